@@ -1,0 +1,184 @@
+-- A small shop with every awkward thing that real schemas have: about 200,000 rows, the same on every
+-- server and at every time. Values come from the row's number by CRC32; there is no RAND and no NOW.
+-- Needs the tables of shop-schema.sql, empty, in the current database.
+
+SET NAMES utf8mb4;
+SET @old_time_zone = @@time_zone, @old_sql_mode = @@sql_mode;
+SET time_zone = '+00:00';
+-- Zero dates and ids of 0 are wanted here.
+SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION';
+
+CREATE TABLE digits (d INT NOT NULL PRIMARY KEY);
+INSERT INTO digits VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9);
+CREATE TABLE numbers (n INT NOT NULL PRIMARY KEY);
+INSERT INTO numbers
+  SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d
+  FROM digits a, digits b, digits c, digits e, digits f;
+
+INSERT INTO categories
+  SELECT n, NULL, ELT(n, 'Books', 'Garden', 'Music', 'Sports', 'Tools') FROM numbers WHERE n BETWEEN 1 AND 5;
+INSERT INTO categories
+  SELECT n, 1 + n % 5, CONCAT(ELT(1 + n % 7, 'New', 'Used', 'Größte', 'Été', 'Rare', 'Cheap', '特価'), ' no. ', n)
+  FROM numbers WHERE n BETWEEN 6 AND 40;
+
+INSERT INTO products (id, sku, category_id, name, description, price, weight, attributes, thumbnail, updated_at)
+  SELECT n,
+    CONCAT('SKU-', LPAD(n * 37, 8, '0')),
+    6 + CRC32(n) % 35,
+    CONCAT(ELT(1 + CRC32(n) % 8, 'Hammer', 'Rose', 'Violin', 'Ball', 'Novel', 'Café table', 'Schürze', 'Чайник'), ' ', n),
+    IF(n % 11 = 0, NULL, REPEAT(CONCAT('Line ', n, ' of\tthe "text".\n'), n % 9)),
+    1 + CRC32(n) % 50000 / 100,
+    IF(n % 13 = 0, NULL, CRC32(n) / 977),
+    IF(n % 7 = 0, NULL, CONCAT('{"size": ', n % 50, ', "tags": ["a\\"b", "ü", ', n, '], "ratio": ', n / 8, '}')),
+    IF(n % 5 = 0, NULL, UNHEX(REPEAT(HEX(CRC32(n)), n % 20))),
+    TIMESTAMPADD(SECOND, n * 40000, '2021-01-01 00:00:00')
+  FROM numbers WHERE n BETWEEN 1 AND 2000;
+-- The trigger writes the history.
+UPDATE products SET price = price + 1, updated_at = '2025-01-01 00:00:00' WHERE id % 3 = 0;
+UPDATE products SET price = price - 0.5, updated_at = '2026-01-01 00:00:00' WHERE id % 4 = 0;
+
+INSERT INTO customers (id, email, name, country, born, newsletter, interests, notes, `group`)
+  SELECT n * 3,
+    CONCAT(ELT(1 + n % 6, 'Anna', 'ben', 'Chloe', 'dmitri', 'Eva', 'fu'), '.', n, '@Example.', ELT(1 + n % 3, 'com', 'org', 'net')),
+    CONCAT(ELT(1 + n % 6, 'Anna', 'Ben', 'Chloé', 'Дмитрий', 'Éva', '福'), ' ',
+      ELT(1 + CRC32(n) % 7, 'Ångström', 'O''Neill', 'Müller', 'Smith', 'Ødegård', 'Nguyễn', '😀')),
+    ELT(1 + CRC32(n) % 8, 'DE', 'FR', 'GB', 'HU', 'JP', 'NO', 'US', 'VN'),
+    IF(n % 10 = 0, NULL, DATE_ADD('1940-01-01', INTERVAL CRC32(n) % 25000 DAY)),
+    1 + CRC32(n) % 3,
+    CRC32(n) % 32,
+    CASE n % 4 WHEN 0 THEN NULL WHEN 1 THEN '' WHEN 2 THEN CONCAT('called\t', n, '\\times\n') ELSE 'NULL' END,
+    n % 100 - 50
+  FROM numbers WHERE n BETWEEN 1 AND 10000;
+
+INSERT INTO orders (id, customer_id, status, placed_at, sent_at, note)
+  SELECT n + 1000000000000,
+    3 * (1 + CRC32(n) % 10000),
+    1 + CRC32(n * 7) % 5,
+    TIMESTAMPADD(MICROSECOND, 1000 * (n % 1000), TIMESTAMPADD(SECOND, n * 5700, '2021-01-01 00:00:00')),
+    IF(n % 6 = 0, NULL, TIMESTAMPADD(SECOND, n * 5700 + CRC32(n) % 400000, '2021-01-01 00:00:00')),
+    IF(n % 9 = 0, CONCAT('leave at no. ', n % 100), NULL)
+  FROM numbers WHERE n BETWEEN 1 AND 30000;
+
+INSERT INTO order_lines (order_id, line_no, product_id, quantity, unit_price)
+  SELECT o.n + 1000000000000,
+    l.d,
+    1 + CRC32(o.n * 8 + l.d) % 2000,
+    1 + CRC32(o.n * 5 + l.d) % 9,
+    1 + CRC32(o.n * 3 + l.d) % 50000 / 100
+  FROM numbers o JOIN digits l ON l.d BETWEEN 1 AND 1 + CRC32(o.n) % 4
+  WHERE o.n BETWEEN 1 AND 30000;
+UPDATE orders o
+  SET total = (SELECT SUM(l.quantity * l.unit_price) FROM order_lines l WHERE l.order_id = o.id);
+
+INSERT INTO access_log
+  SELECT n * 1000 + CRC32(n) % 1000,
+    TIMESTAMPADD(SECOND, n * 2166 + CRC32(n) % 2000, '2021-01-01 00:00:00'),
+    IF(n % 5 = 0, INET6_ATON(CONCAT('2001:db8::', HEX(n))), INET6_ATON(CONCAT('10.', n % 256, '.', CRC32(n) % 256, '.7'))),
+    CONCAT('/', ELT(1 + CRC32(n) % 5, 'cart', 'search?q=%C3%BC', 'product', 'login', ''), '/', CRC32(n) % 5000),
+    ELT(1 + CRC32(n) % 20, 404, 500, 302, 301, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    CRC32(n * 3),
+    CRC32(n) % 100000 / 7919,
+    CASE n % 3 WHEN 0 THEN NULL WHEN 1 THEN 'curl/8.5.0' ELSE 'Mozilla/5.0 (X11; Linux x86_64)' END
+  FROM numbers WHERE n < 80000;
+
+INSERT INTO stock
+  SELECT ELT(1 + w.d, 'Zürich', 'aarhus', 'Århus Nord', 'BERLIN', 'ｆｕｌｌ ｗｉｄｔｈ', 'île', 'Osaka 大阪', 'São Paulo', 'z', 'Œ'),
+    CONCAT('SKU-', LPAD(n.n * 37, 8, '0')),
+    CRC32(n.n * 10 + w.d) % 500,
+    DATE_ADD('2026-01-01', INTERVAL n.n % 180 DAY)
+  FROM numbers n, digits w
+  -- Most of it lies in one warehouse.
+  WHERE n.n BETWEEN 1 AND 2000 AND (w.d = 3 OR (n.n + w.d) % 8 = 0);
+
+INSERT INTO search_terms
+  SELECT ELT(1 + n % 6, 'rose', 'Rose', '', NULL, 'a\tb', 'ein "Satz"'), IF(n % 10 = 0, NULL, n % 3)
+  FROM numbers WHERE n < 1000;
+
+INSERT INTO legacy_texts
+  SELECT n, CHAR(n USING latin1), CHAR(n) FROM numbers WHERE n < 256;
+INSERT INTO legacy_texts VALUES
+  (256, _latin1 X'000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F202122232425262728292A2B2C2D2E2F303132333435363738393A3B3C3D3E3F404142434445464748494A4B4C4D4E4F505152535455565758595A5B5C5D5E5F606162636465666768696A6B6C6D6E6F707172737475767778797A7B7C7D7E7F808182838485868788898A8B8C8D8E8F909192939495969798999A9B9C9D9E9FA0A1A2A3A4A5A6A7A8A9AAABACADAEAFB0B1B2B3B4B5B6B7B8B9BABBBCBDBEBFC0C1C2C3C4C5C6C7C8C9CACBCCCDCECFD0D1D2D3D4D5D6D7D8D9DADBDCDDDEDFE0E1E2E3E4E5E6E7E8E9EAEBECEDEEEFF0F1F2F3F4F5F6F7F8F9FAFBFCFDFEFF',
+   X'000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F202122232425262728292A2B2C2D2E2F303132333435363738393A3B3C3D3E3F404142434445464748494A4B4C4D4E4F505152535455565758595A5B5C5D5E5F606162636465666768696A6B6C6D6E6F707172737475767778797A7B7C7D7E7F808182838485868788898A8B8C8D8E8F909192939495969798999A9B9C9D9E9FA0A1A2A3A4A5A6A7A8A9AAABACADAEAFB0B1B2B3B4B5B6B7B8B9BABBBCBDBEBFC0C1C2C3C4C5C6C7C8C9CACBCCCDCECFD0D1D2D3D4D5D6D7D8D9DADBDCDDDEDFE0E1E2E3E4E5E6E7E8E9EAEBECEDEEEFF0F1F2F3F4F5F6F7F8F9FAFBFCFDFEFF'),
+  (257, '', ''), (258, ' ', ' '), (259, '\\N', '\\N'), (260, 'NULL', 'NULL');
+
+INSERT INTO charsets VALUES
+  (1, _sjis X'955C8E5A', _gbk X'815CD55C', _big5 X'A55C', _utf16 X'D83DDE00005C000A', _ucs2 X'0041005C00090042', _cp1251 X'CFF0E8E2E5F2', '😀表\\'),
+  (2, '', '', '', '', '', '', ''),
+  (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+  (4, _sjis X'837C835C', _gbk X'B5C45C5C', _big5 X'B35C5C5C', _utf16 X'00090000000A000D', _ucs2 X'000D000A005C004E', _cp1251 X'5C4E09FF', X'5C4E');
+
+INSERT INTO stores
+  SELECT n, CONCAT('Store ', n), ST_GeomFromText(CONCAT('POINT(', n % 90, '.', CRC32(n) % 1000, ' ', -(n % 45), '.25)'), 4326)
+  FROM numbers WHERE n BETWEEN 1 AND 100;
+
+INSERT INTO every_type (id, what) VALUES (0, 'all null');
+INSERT INTO every_type VALUES
+  (-5, 'lowest',
+   -128, 0, FALSE, -32768, 0, -8388608, 0, -2147483648, 0, -9223372036854775808, 0, 0,
+   -99999999999999999999999999999999999.999999999999999999999999999999,
+   -99999999999999999999999999999999999999999999999999999999999999999,
+   -3.402823466e38, -1.7976931348623157e308,
+   b'0', b'0', b'0',
+   '0000-00-00', '-838:59:59', '-838:59:59.000000', '0000-00-00 00:00:00', '0000-00-00 00:00:00.000000',
+   '0000-00-00 00:00:00', '1970-01-01 00:00:01.000000', 0,
+   '', '', '', '', '', '', '', '', '', '', '', '',
+   '', '', '[]',
+   ST_GeomFromText('POINT(0 0)'), ST_GeomFromText('POINT(-1e308 1e-308)'), ST_GeomFromText('LINESTRING(0 0, 1 1)'),
+   ST_GeomFromText('POLYGON((0 0, 0 3, 3 3, 0 0))'), ST_GeomFromText('MULTIPOINT(1 1)'),
+   ST_GeomFromText('MULTILINESTRING((0 0, 1 1))'), ST_GeomFromText('MULTIPOLYGON(((0 0, 0 3, 3 3, 0 0)))'),
+   ST_GeomFromText('GEOMETRYCOLLECTION(POINT(1 1))')),
+  (7, 'highest',
+   127, 255, TRUE, 32767, 65535, 8388607, 16777215, 2147483647, 4294967295,
+   9223372036854775807, 18446744073709551615, 4294967295,
+   99999999999999999999999999999999999.999999999999999999999999999999,
+   99999999999999999999999999999999999999999999999999999999999999999,
+   3.402823466e38, 1.7976931348623157e308,
+   b'1', b'11111111111111111', b'1111111111111111111111111111111111111111111111111111111111111111',
+   '9999-12-31', '838:59:59', '838:59:59.000000', '9999-12-31 23:59:59', '9999-12-31 23:59:59.999999',
+   '2038-01-19 03:14:07', '2038-01-19 03:14:07.999999', 2155,
+   REPEAT('😀', 20), REPEAT('😀', 200), REPEAT(X'FF', 20), REPEAT(X'FF', 300),
+   REPEAT('é', 127), REPEAT('ж', 30000), REPEAT('𝄞', 50000), REPEAT('long \\ text\t', 30000),
+   REPEAT(X'00', 255), REPEAT(X'5C', 65535), REPEAT(X'0A', 100000), REPEAT(X'09', 300000),
+   'vier\\', 'a,b,c''d,é',
+   '{"big": 18446744073709551615, "tiny": 1e-300, "nested": [[[{"deep": null}]]], "text": "\\u0000 \\t \\" 😀", "": true}',
+   ST_GeomFromText('POINT(1.1 -2.2)', 4326), ST_GeomFromText('POINT(0.1 0.2)', 3857),
+   ST_GeomFromText('LINESTRING(0 0, 0.333333333333333 1e10, 5 5)'),
+   ST_GeomFromText('POLYGON((0 0, 10 0, 10 10, 0 10, 0 0), (2 2, 2 4, 4 4, 4 2, 2 2))'),
+   ST_GeomFromText('MULTIPOINT(1 1, 2 2, 3 3)'), ST_GeomFromText('MULTILINESTRING((0 0, 1 1), (2 2, 3 3, 4 4))'),
+   ST_GeomFromText('MULTIPOLYGON(((0 0, 0 3, 3 3, 0 0)), ((5 5, 5 8, 8 8, 5 5)))'),
+   ST_GeomFromText('GEOMETRYCOLLECTION(POINT(1 1), LINESTRING(0 0, 1 1))'));
+INSERT INTO every_type (id, what, a_float, a_double, a_decimal, a_decimal_u) VALUES
+  (100, 'a third', 1e0 / 3, 1e0 / 3, 0.333333333333333333333333333333, 1),
+  (101, 'above 24 bits', 16777217, 9007199254740993, 0.000000000000000000000000000001, -1),
+  (102, 'smallest normal', 1.175494351e-38, 2.2250738585072014e-308, 0, 0),
+  (103, 'below normal', 1e-45, 5e-324, -0.1, 10),
+  (104, 'minus zero', -0e0, -0e0, 1.10, 100),
+  (105, 'many digits', 123456.789, 0.1, 12345678901234567890.123456789, 12345678901234567890123456789),
+  (106, 'six digits are not enough', 8388607.5, 123456789.12345678, 3.14159265358979323846264338327, 3);
+INSERT INTO every_type (id, what, a_date, a_time, a_time6, a_datetime, a_datetime6, a_timestamp, a_timestamp6, a_year) VALUES
+  (200, 'fractions', '2024-02-29', '-00:00:01', '-00:00:00.000001', '2024-02-29 23:59:59', '2024-02-29 23:59:59.000001',
+   '2001-09-09 01:46:40', '2001-09-09 01:46:40.123456', 1901),
+  (201, 'zero in parts', '2024-00-00', '00:00:00', '00:00:00.100000', '2024-05-00 00:00:00', '0000-00-00 00:00:00.000000',
+   '1970-01-01 00:00:01', '0000-00-00 00:00:00.000000', 1999),
+  (202, 'first year', '0001-01-01', '24:00:00', '100:00:00.999999', '1000-01-01 00:00:00', '0001-01-01 00:00:00.000001',
+   '2037-12-31 23:59:59', '2037-12-31 23:59:59.999999', 2000);
+INSERT INTO every_type (id, what, a_char, a_varchar, a_binary, a_varbinary, a_tinytext, a_text, a_tinyblob, a_longblob) VALUES
+  (300, 'all special bytes', 'a\tb\nc\\d', _utf8mb4 X'74616209686572650A6E65776C696E650D5C6261636B736C617368006E756C202773696E676C65272022646F75626C652220606261636B60201A206374726C2D7A200820255F20F09F9880',
+   X'00090A0D1A225C27', X'000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F202122232425262728292A2B2C2D2E2F303132333435363738393A3B3C3D3E3F404142434445464748494A4B4C4D4E4F505152535455565758595A5B5C5D5E5F606162636465666768696A6B6C6D6E6F707172737475767778797A7B7C7D7E7F808182838485868788898A8B8C8D8E8F909192939495969798999A9B9C9D9E9FA0A1A2A3A4A5A6A7A8A9AAABACADAEAFB0B1B2B3B4B5B6B7B8B9BABBBCBDBEBFC0C1C2C3C4C5C6C7C8C9CACBCCCDCECFD0D1D2D3D4D5D6D7D8D9DADBDCDDDEDFE0E1E2E3E4E5E6E7E8E9EAEBECEDEEEFF0F1F2F3F4F5F6F7F8F9FAFBFCFDFEFF',
+   _utf8mb4 X'74616209686572650A6E65776C696E650D5C6261636B736C617368006E756C202773696E676C65272022646F75626C652220606261636B60201A206374726C2D7A200820255F20F09F9880',
+   _utf8mb4 X'74616209686572650A6E65776C696E650D5C6261636B736C617368006E756C202773696E676C65272022646F75626C652220606261636B60201A206374726C2D7A200820255F20F09F9880',
+   X'00', X'000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F202122232425262728292A2B2C2D2E2F303132333435363738393A3B3C3D3E3F404142434445464748494A4B4C4D4E4F505152535455565758595A5B5C5D5E5F606162636465666768696A6B6C6D6E6F707172737475767778797A7B7C7D7E7F808182838485868788898A8B8C8D8E8F909192939495969798999A9B9C9D9E9FA0A1A2A3A4A5A6A7A8A9AAABACADAEAFB0B1B2B3B4B5B6B7B8B9BABBBCBDBEBFC0C1C2C3C4C5C6C7C8C9CACBCCCDCECFD0D1D2D3D4D5D6D7D8D9DADBDCDDDEDFE0E1E2E3E4E5E6E7E8E9EAEBECEDEEEFF0F1F2F3F4F5F6F7F8F9FAFBFCFDFEFF'),
+  (301, 'looks like null', '\\N', '\\N', '\\N', '\\N', 'NULL', '\\\\N', '\\N', 'NULL'),
+  (302, 'spaces', ' x', ' x ', X'2000', X'2000', ' ', '  ', X'20', X'2020'),
+  (303, 'line ends', '\r\n', '\r\n', '\r\n', '\r\n', '\n', '\r', '\n', '\r'),
+  (304, 'quotes', '''', '"', '`', '''"`', ',', '","', '\'', '"');
+INSERT INTO every_type (id, what, a_bit1, a_bit17, a_bit64, an_enum, a_set, a_json) VALUES
+  (400, 'special bits', b'1', b'10000000000001001', 0x0A095C0027220D1A, 'tw,o', 'é', '"just text"'),
+  (401, 'more', b'0', b'1', 0x5C4E, 'thr''ee', '', 'null'),
+  (402, 'numbers', NULL, 0, 1, 1, 1, '0.1'),
+  (403, 'wrong enum value', NULL, NULL, NULL, 0, 3, 'true');
+
+DROP TABLE numbers, digits;
+-- Statistics that do not depend on when the server gets to it.
+ANALYZE TABLE products, customers, orders, order_lines, access_log, stock;
+SET time_zone = @old_time_zone, sql_mode = @old_sql_mode;

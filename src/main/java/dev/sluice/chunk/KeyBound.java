@@ -1,0 +1,26 @@
+package dev.sluice.chunk;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A place in the order of a key: after all rows whose leading columns equal the values. With fewer values
+ * than the key has columns it lies after the last row that begins with them.
+ *
+ * @param values one for each leading column, in the form of {@link KeyColumn#readExpression}
+ */
+public record KeyBound(List<String> values) {
+    public KeyBound {
+        values = List.copyOf(values);
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException("a bound needs a value");
+        }
+    }
+
+    /** The bound one column deeper. */
+    static KeyBound of(List<String> prefix, String last) {
+        List<String> values = new ArrayList<>(prefix);
+        values.add(last);
+        return new KeyBound(values);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.sluice.chunk;
+
+import dev.sluice.mysql.Identifiers;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One column of a key, with what it takes to compare it with a value.
+ *
+ * @param name the column
+ * @param kind how values are written
+ * @param charset the column's character set for {@link KeyKind#TEXT}, else empty
+ * @param descending whether the index holds it in descending order
+ */
+public record KeyColumn(String name, KeyKind kind, Optional<String> charset, boolean descending) {
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,65}(\\.[0-9]{1,40})?");
+    private static final Pattern QUOTABLE = Pattern.compile("[0-9a-fA-F:. -]{1,64}");
+    private static final Pattern HEX = Pattern.compile("([0-9A-F]{2})*");
+    private static final Pattern CHARSET = Pattern.compile("[a-z0-9_]{1,32}");
+
+    public KeyColumn {
+        if (kind == KeyKind.TEXT && !CHARSET.matcher(charset.orElse("")).matches()) {
+            throw new IllegalArgumentException("column " + name + " has no valid character set: " + charset.orElse(""));
+        }
+    }
+
+    /** The quoted name. */
+    public String quoted() {
+        return Identifiers.quote(name);
+    }
+
+    /**
+     * The expression that reads a value of this column in the form that {@link #literal} takes: hex digits
+     * of the stored bytes for text and binary, plain text for the others.
+     */
+    public String readExpression() {
+        return switch (kind) {
+            case TEXT, BINARY -> "HEX(" + quoted() + ")";
+            case INTEGER, DECIMAL, TEMPORAL, QUOTED -> "CAST(" + quoted() + " AS CHAR)";
+        };
+    }
+
+    /**
+     * The SQL literal of a value. A text literal carries the column's character set and, being a literal,
+     * yields to the column's collation, so that the comparison is the one the index is sorted by. Values may
+     * come from a plan in a dump directory, so anything but the expected form is refused.
+     *
+     * @param value as read by {@link #readExpression}
+     * @throws IllegalArgumentException when the value is not of this column's form
+     */
+    public String literal(String value) {
+        return switch (kind) {
+            case INTEGER, DECIMAL -> checked(NUMBER, value);
+            case TEMPORAL, QUOTED -> "'" + checked(QUOTABLE, value) + "'";
+            case BINARY -> "X'" + checked(HEX, value) + "'";
+            case TEXT -> "_" + charset.orElseThrow() + " X'" + checked(HEX, value) + "'";
+        };
+    }
+
+    private String checked(Pattern form, String value) {
+        if (!form.matcher(value).matches()) {
+            throw new IllegalArgumentException("'" + value + "' is no bound of key column " + name);
+        }
+        return value;
+    }
+}

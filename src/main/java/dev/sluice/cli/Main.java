@@ -1,0 +1,152 @@
+package dev.sluice.cli;
+
+import dev.sluice.run.ExitCode;
+import dev.sluice.run.FailedException;
+import dev.sluice.run.RefusedException;
+import dev.sluice.run.StoppedException;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The program. Parses the command line, runs the command and turns its outcome into the process exit code. Loads no class
+ * of Spring; a command does when it starts its job. A user's mistake ends in one sentence and never in a stack trace.
+ */
+@Command(
+        name = "sluice",
+        description = "Moves MySQL and MariaDB data in restartable batches.",
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = Main.Version.class,
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed (the same command resumes), 2 refused, 3 done with differences,",
+            "4 already running, 5 stopped on request (the same command resumes)."
+        })
+public final class Main implements Runnable {
+    @Option(
+            names = {"-?", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    private boolean version;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    /** The process: never returns. */
+    public static void main(String[] args) {
+        CommandLine program = program();
+        int code = program.execute(HiddenArguments.restore(args, System.getenv()));
+        program.getOut().flush();
+        program.getErr().flush();
+        System.exit(code);
+    }
+
+    /** The program with all its commands; a test may set its writers and call {@code execute}. */
+    static CommandLine program() {
+        CommandLine program = new CommandLine(new Main());
+        program.addSubcommand(new DumpCommand());
+        program.addSubcommand(new DemoCommand());
+        program.addSubcommand(new StatusCommand());
+        program.addSubcommand(new HistoryCommand());
+        program.addSubcommand(new StopCommand());
+        program.addSubcommand(new CompletionCommand());
+        return configure(program);
+    }
+
+    /** Sets how words are read and outcomes become exit codes, for the program and the commands added so far. */
+    static CommandLine configure(CommandLine program) {
+        return program.setExpandAtFiles(false)
+                .setOverwrittenOptionsAllowed(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(Terminal.helpWidth())
+                .setExecutionStrategy(Main::execute)
+                .setParameterExceptionHandler(Main::refuse)
+                .setExecutionExceptionHandler(Main::fail);
+    }
+
+    /** Without a command there is nothing to do. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "A command is missing.");
+    }
+
+    /** A command answers with an {@link ExitCode}, or an int for picocli's own. */
+    private static int execute(ParseResult parsed) {
+        int code = new CommandLine.RunLast().execute(parsed);
+        List<CommandLine> chain = parsed.asCommandLineList();
+        Object result = chain.get(chain.size() - 1).getExecutionResult();
+        return result instanceof ExitCode exit ? exit.code() : code;
+    }
+
+    private static int refuse(ParameterException mistake, String[] args) {
+        CommandLine command = mistake.getCommandLine();
+        PrintWriter err = command.getErr();
+        // A word that is not understood may be a secret in a wrong place or behind a mistyped name.
+        String message = mistake.getMessage()
+                .replaceAll("'(-[^=']*)=[^']*'", "'$1'")
+                .replaceAll("'-p[^']+'", "'-p***'")
+                .replaceAll("://([^:@/']*):[^']*@", "://$1:***@")
+                .replaceFirst("^Unmatched (arguments?) (at|from) index \\d+", "Unknown $1");
+        err.println("sluice: " + (message.endsWith(".") ? message : message + "."));
+        if (mistake instanceof UnmatchedArgumentException unmatched) {
+            List<String> suggestions = unmatched.getSuggestions();
+            if (!suggestions.isEmpty()) {
+                err.println("Did you mean " + String.join(" or ", suggestions) + "?");
+            }
+        }
+        err.println("'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is.");
+        return ExitCode.REFUSED.code();
+    }
+
+    private static int fail(Exception error, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (error instanceof RefusedException) {
+            err.println("sluice: " + error.getMessage());
+            return ExitCode.REFUSED.code();
+        }
+        if (error instanceof FailedException) {
+            err.println("sluice: " + error.getMessage());
+            return ExitCode.FAILED.code();
+        }
+        if (error instanceof StoppedException) {
+            err.println("sluice: stopped on request; the same command resumes.");
+            return ExitCode.STOPPED.code();
+        }
+        err.println(unexpected(error));
+        return ExitCode.FAILED.code();
+    }
+
+    private static String unexpected(Throwable error) {
+        String what = error.getMessage() == null
+                ? ""
+                : ": " + error.getMessage().lines().findFirst().orElse("");
+        return "sluice: an error that sluice did not expect ("
+                + error.getClass().getSimpleName() + what + "); "
+                + ErrorLog.write(error)
+                        .map(file -> "details are in " + file + ".")
+                        .orElse("its details could not be written to a file.");
+    }
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"sluice " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.sluice.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+
+/**
+ * The training run of the launcher: loads the classes that usual commands need, so that the JVM can keep them in its
+ * class-data archive. Touches no server (port 1 of this machine answers nobody) and no state but its own folder. What
+ * is used only once a server has answered is loaded by name: all of sluice, of the driver and of the JSON mapper.
+ */
+final class Training {
+    /** The X protocol, descriptors, and what belongs to some Java version only. */
+    private static final Pattern NEVER_USED =
+            Pattern.compile("^com/mysql/cj/(x/|xdevapi/|protocol/x/)|-info\\.class$|^META-INF/");
+
+    private static final String NOBODY = "--url=mysql://nobody@127.0.0.1:1/";
+
+    private Training() {}
+
+    /** @param args the folder for state, which the launcher removes afterwards */
+    public static void main(String[] args) throws IOException {
+        Path folder = Files.createDirectories(Path.of(args[0]));
+        String state = "--state-dir=" + folder.resolve("state");
+        List<List<String>> commands = List.of(
+                List.of("--help"),
+                List.of("dump", "--help"),
+                List.of(
+                        "dump",
+                        "--no-defaults",
+                        NOBODY,
+                        "--database=none",
+                        "--outputdir=" + folder.resolve("out"),
+                        state),
+                List.of("status", state),
+                List.of("history", state));
+        for (List<String> command : commands) {
+            CommandLine program = Main.program();
+            program.setOut(new PrintWriter(Writer.nullWriter()));
+            program.setErr(new PrintWriter(Writer.nullWriter()));
+            program.execute(command.toArray(String[]::new));
+        }
+        for (String name :
+                List.of("dev.sluice.cli.Main", "com.mysql.cj.jdbc.Driver", "tools.jackson.databind.JavaType")) {
+            loadAllBeside(name);
+        }
+        System.exit(0); // whatever threads a command left
+    }
+
+    /** Loads the classes of the jar that holds this one; initialises none. */
+    private static void loadAllBeside(String className) throws IOException {
+        ClassLoader loader = Training.class.getClassLoader();
+        try (JarFile jar = new JarFile(new File(Class.forName(className, false, loader)
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI()))) {
+            jar.stream()
+                    .map(JarEntry::getName)
+                    .filter(entry -> entry.endsWith(".class")
+                            && !NEVER_USED.matcher(entry).find())
+                    .forEach(
+                            entry -> load(entry.substring(0, entry.length() - 6).replace('/', '.'), loader));
+        } catch (ClassNotFoundException | URISyntaxException e) {
+            throw new IOException("no jar of " + className, e);
+        }
+    }
+
+    private static void load(String className, ClassLoader loader) {
+        try {
+            Class.forName(className, false, loader);
+        } catch (ClassNotFoundException | LinkageError madeForAnotherLibrary) {
+            // One that is not there.
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.sluice.job;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What runs and ran. A run posts on it; {@code sluice status}, {@code history} and {@code stop} read it from
+ * other processes. Used by one thread at a time; loads no Spring class.
+ */
+public interface RunBoard extends AutoCloseable {
+    /** All runs kept, the latest first; those whose process is gone without a word as {@link RunState#DIED}. */
+    List<RunEntry> runs();
+
+    /** Asks a run to stop; it notices within about a second. No effect on a run that has ended. */
+    void requestStop(String runId);
+
+    /** Whether somebody asked the run to stop. */
+    boolean stopRequested(String runId);
+
+    /** Posts how far a run is. */
+    void post(RunEntry entry);
+
+    /** Posts how a run ended, with its report. */
+    void finish(RunEntry entry, Map<String, Object> report);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,23 @@
+package dev.sluice.job;
+
+import dev.sluice.run.Progress;
+
+/**
+ * What the command line shows of a run. Called on the thread that called {@link JobRunner#run} and, for
+ * {@link #started} and {@link #notice}, on the job's own.
+ */
+public interface RunListener {
+    /**
+     * The run begins its work.
+     *
+     * @param resumed whether it goes on where an unfinished run ended
+     * @param progress read by a progress line until {@link #finished}
+     */
+    void started(String runId, String jobName, boolean resumed, Progress progress);
+
+    /** Something the user should know now, such as which run is being resumed. One sentence. */
+    void notice(String text);
+
+    /** The run has ended; the last call. */
+    void finished(RunOutcome outcome);
+}

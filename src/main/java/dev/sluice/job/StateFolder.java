@@ -1,0 +1,125 @@
+package dev.sluice.job;
+
+import dev.sluice.run.RefusedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folder in which sluice remembers jobs and runs:
+ *
+ * <pre>
+ * jobs/JOB/lock               locked while a run of the job lives; says whose it is
+ * jobs/JOB/repository.mv.db   Spring Batch's tables, opened by the lock's holder only
+ * runs/RUN/run.json           how far the run is, report.json at its end, run.log
+ * runs/RUN/alive              locked while the run lives
+ * runs/RUN/stop               made by {@code sluice stop}
+ * </pre>
+ *
+ * @param root the folder, absolute; made when first needed, with mode 0750
+ */
+public record StateFolder(Path root) {
+    private static final FileAttribute<?> FOLDER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---"));
+    private static final FileAttribute<?> FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
+    private static final FileAttribute<?> PRIVATE_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    public StateFolder {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    /** {@code SLUICE_STATE_DIR}, else {@code ~/.sluice}. */
+    public static Path defaultRoot() {
+        String fromEnvironment = System.getenv("SLUICE_STATE_DIR");
+        return fromEnvironment == null || fromEnvironment.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".sluice")
+                : Path.of(fromEnvironment);
+    }
+
+    Path job(String jobName) {
+        return root.resolve("jobs").resolve(jobName);
+    }
+
+    Path runs() {
+        return root.resolve("runs");
+    }
+
+    Path run(String runId) {
+        return runs().resolve(runId);
+    }
+
+    /** The ids of all runs kept, the latest first. */
+    List<String> runIds() {
+        try (Stream<Path> folders = Files.list(runs())) {
+            return folders.map(folder -> folder.getFileName().toString())
+                    .filter(RunId::isOne)
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** Makes a folder with its parents. @throws RefusedException when the state folder cannot be written */
+    Path makeFolder(Path folder) {
+        try {
+            return Files.createDirectories(folder, FOLDER);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** Makes an empty file of mode 0600 unless it is there. */
+    static Path makePrivateFile(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            Files.createFile(file, PRIVATE_FILE);
+        }
+        return file;
+    }
+
+    /** Replaces a file's content at once, so that a reader sees the old or the new one. */
+    static void write(Path file, String text) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Files.deleteIfExists(part);
+        Files.createFile(part, FILE);
+        Files.writeString(part, text, StandardCharsets.UTF_8);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The file's text; empty when there is none. */
+    static Optional<String> read(Path file) throws IOException {
+        try {
+            return Optional.of(Files.readString(file, StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Deletes a run's folder, whose only content is files. */
+    void deleteRun(String runId) throws IOException {
+        try (Stream<Path> files = Files.list(run(runId))) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(run(runId));
+    }
+
+    RefusedException unusable(IOException e) {
+        return new RefusedException(
+                "the state folder " + root + " cannot be used (" + e + "); choose another with --state-dir", e);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.sluice.mysql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads schemas, tables, columns and unique indexes from {@code information_schema}. One thread; the
+ * connection is used but not closed.
+ */
+public final class Catalog {
+    private final Connection connection;
+
+    /** @param connection with a utf8mb4 character set, so that names arrive whole */
+    public Catalog(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** All schemas that hold users' data, in the order of their names. */
+    public List<String> schemas() throws SQLException {
+        return strings("SELECT schema_name FROM information_schema.schemata WHERE LOWER(schema_name) NOT IN"
+                + " ('information_schema', 'performance_schema', 'mysql', 'sys') ORDER BY schema_name");
+    }
+
+    /**
+     * A short text that changes when a schema, table, view or sequence of users is created, dropped or renamed.
+     * Costs the server a list of names, for which it opens no table, and this process no memory.
+     */
+    public String digest() throws SQLException {
+        return String.join(
+                " ",
+                strings("SELECT CONCAT(COUNT(*), ':', COALESCE(SUM(CRC32(schema_name)), 0))"
+                        + " FROM information_schema.schemata"
+                        + " UNION ALL SELECT CONCAT(COUNT(*), ':',"
+                        + " COALESCE(SUM(CRC32(CONCAT(table_schema, '/', table_name))), 0))"
+                        + " FROM information_schema.tables WHERE LOWER(table_schema) NOT IN"
+                        + " ('information_schema', 'performance_schema', 'mysql', 'sys')"));
+    }
+
+    /** Everything in a schema that {@code SHOW TABLES} shows, the largest first. */
+    public List<TableInfo> tables(String schema) throws SQLException {
+        String sql = "SELECT table_name, table_type, COALESCE(engine, ''), COALESCE(table_rows, 0),"
+                + " COALESCE(data_length, 0), COALESCE(create_options, ''), COALESCE(table_comment, '') FROM information_schema.tables"
+                + " WHERE table_schema = ? AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED', 'VIEW', 'SEQUENCE')"
+                + " ORDER BY data_length DESC, table_name";
+        List<TableInfo> tables = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, schema);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    tables.add(new TableInfo(
+                            new TableName(schema, row.getString(1)),
+                            type(row.getString(2)),
+                            row.getString(3),
+                            row.getLong(4),
+                            row.getLong(5),
+                            row.getString(6).toLowerCase(Locale.ROOT).contains("partitioned"),
+                            row.getString(2).equals("VIEW") && row.getString(7).contains("references invalid")));
+                }
+            }
+        }
+        return tables;
+    }
+
+    private static TableInfo.Type type(String tableType) {
+        return switch (tableType) {
+            case "VIEW" -> TableInfo.Type.VIEW;
+            case "SEQUENCE" -> TableInfo.Type.SEQUENCE;
+            case "SYSTEM VERSIONED" -> TableInfo.Type.SYSTEM_VERSIONED;
+            default -> TableInfo.Type.TABLE;
+        };
+    }
+
+    /** The names of a schema's tables that have triggers the account may see. */
+    public Set<String> tablesWithTriggers(String schema) throws SQLException {
+        Set<String> tables = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT DISTINCT event_object_table FROM information_schema.triggers WHERE event_object_schema = ?")) {
+            statement.setString(1, schema);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    tables.add(row.getString(1));
+                }
+            }
+        }
+        return tables;
+    }
+
+    /** The columns with data of their own, invisible ones too, generated ones not, in the table's order. */
+    public List<Column> columns(TableName table) throws SQLException {
+        String sql = "SELECT column_name, data_type, column_type, character_set_name FROM information_schema.columns"
+                + " WHERE table_schema = ? AND table_name = ? AND COALESCE(generation_expression, '') = ''"
+                + " ORDER BY ordinal_position";
+        List<Column> columns = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.name());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    columns.add(new Column(
+                            row.getString(1),
+                            row.getString(2).toLowerCase(Locale.ROOT),
+                            row.getString(3).toLowerCase(Locale.ROOT),
+                            Optional.ofNullable(row.getString(4))));
+                }
+            }
+        }
+        return columns;
+    }
+
+    /** The columns of the unique indexes, the primary key first, each index in its own order. */
+    public List<IndexColumn> uniqueIndexes(TableName table) throws SQLException {
+        String sql = "SELECT index_name, COALESCE(column_name, ''), nullable, sub_part, collation"
+                + " FROM information_schema.statistics"
+                + " WHERE table_schema = ? AND table_name = ? AND non_unique = 0 AND index_type = 'BTREE'"
+                + " ORDER BY index_name = 'PRIMARY' DESC, index_name, seq_in_index";
+        List<IndexColumn> columns = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.name());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    columns.add(new IndexColumn(
+                            row.getString(1),
+                            row.getString(2),
+                            "YES".equals(row.getString(3)),
+                            row.getObject(4) != null,
+                            "D".equals(row.getString(5))));
+                }
+            }
+        }
+        return columns;
+    }
+
+    private List<String> strings(String sql) throws SQLException {
+        List<String> values = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                values.add(row.getString(1));
+            }
+        }
+        return values;
+    }
+}

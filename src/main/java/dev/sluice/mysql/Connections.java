@@ -1,0 +1,115 @@
+package dev.sluice.mysql;
+
+import com.mysql.cj.jdbc.Driver;
+import dev.sluice.run.RefusedException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.regex.Pattern;
+
+/**
+ * Opens connections to one server. Thread-safe. Secrets go to the driver as properties, never in a URL. A session is as
+ * the server's defaults make it; the driver adds no sql_mode of its own ({@code jdbcCompliantTruncation=false}).
+ */
+public final class Connections {
+    /** How long a server may take to accept a connection. */
+    static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]+(%[A-Za-z0-9_.-]+)?");
+
+    private final ConnectionSettings settings;
+    private final Properties properties;
+
+    /** @throws RefusedException when a certificate or key file cannot be used, or the host name is none */
+    public Connections(ConnectionSettings settings) {
+        if (!HOST.matcher(settings.host()).matches()) {
+            throw new RefusedException("--host '" + settings.host() + "' is not a host name or address.");
+        }
+        this.settings = settings;
+        this.properties = properties(settings);
+    }
+
+    /** Where the connections go. */
+    public ConnectionSettings settings() {
+        return settings;
+    }
+
+    /**
+     * Opens a connection in auto-commit mode, for preflight: the caller closes it.
+     *
+     * @throws RefusedException when there is none to be had; the message says in one sentence why
+     */
+    public Connection open() {
+        try {
+            return connect();
+        } catch (SQLException e) {
+            throw ConnectFailure.explain(e, settings);
+        }
+    }
+
+    /**
+     * Opens a connection in auto-commit mode, for a run under way, where {@link SqlErrors#classify(SQLException)}
+     * decides whether to try again: the caller closes it.
+     */
+    public Connection connect() throws SQLException {
+        // Not through DriverManager: it would load every driver on the class path.
+        return new Driver().connect(url(), (Properties) properties.clone());
+    }
+
+    private String url() {
+        if (settings.socket().isPresent()) {
+            return "jdbc:mysql://localhost/";
+        }
+        String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+        return "jdbc:mysql://" + host + ":" + settings.port() + "/";
+    }
+
+    private static Properties properties(ConnectionSettings settings) {
+        Properties properties = new Properties();
+        properties.setProperty("user", settings.user());
+        properties.setProperty("password", settings.password());
+        properties.setProperty("connectTimeout", Integer.toString(CONNECT_TIMEOUT_MILLIS));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("useCompression", "false");
+        properties.setProperty("allowLoadLocalInfile", "false");
+        properties.setProperty("autoDeserialize", "false");
+        // Braces in names and texts are no escapes of JDBC: {fn now()} may be a column.
+        properties.setProperty("enableEscapeProcessing", "false");
+        properties.setProperty("processEscapeCodesForPrepStmts", "false");
+        properties.setProperty("jdbcCompliantTruncation", "false");
+        // Zero dates are the column's business: the bytes are taken as they come.
+        properties.setProperty("zeroDateTimeBehavior", "CONVERT_TO_NULL");
+        properties.setProperty("tinyInt1isBit", "false");
+        properties.setProperty("yearIsDateType", "false");
+        properties.setProperty("connectionAttributes", "program_name:sluice");
+        properties.setProperty("sslMode", settings.sslMode().name());
+        settings.socket().ifPresent(path -> {
+            properties.setProperty("socketFactory", UnixSocketFactory.class.getName());
+            properties.setProperty(
+                    UnixSocketFactory.PATH_PROPERTY, path.toAbsolutePath().toString());
+        });
+        // On a socket the server takes a request for its key as a wrong password: it expects the password as it is
+        // there,
+        // which Connector/J sends only under TLS.
+        properties.setProperty(
+                "allowPublicKeyRetrieval",
+                Boolean.toString(
+                        settings.getServerPublicKey() && settings.socket().isEmpty()));
+        settings.sslCa().ifPresent(ca -> store(properties, "trustCertificateKeyStore", PemStore.ofAuthorities(ca)));
+        if (settings.sslCert().isPresent() != settings.sslKey().isPresent()) {
+            throw new RefusedException("--ssl-cert and --ssl-key belong together; only one of them is given.");
+        }
+        settings.sslCert()
+                .ifPresent(cert -> store(
+                        properties,
+                        "clientCertificateKeyStore",
+                        PemStore.ofClient(cert, settings.sslKey().orElseThrow())));
+        return properties;
+    }
+
+    private static void store(Properties properties, String name, PemStore store) {
+        properties.setProperty(name + "Url", store.file().toUri().toString());
+        properties.setProperty(name + "Type", "PKCS12");
+        properties.setProperty(name + "Password", store.password());
+    }
+}

@@ -1,0 +1,94 @@
+package dev.sluice.crash;
+
+import dev.sluice.demo.ProjectFolder;
+import dev.sluice.mysql.ConnectionSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The program as its users start it, through {@code bin/sluice}, each command a process of its own.
+ *
+ * @param folder for what the processes print; the state folder is in it too
+ * @param environment beside that of this JVM
+ */
+record Sluice(Path folder, Map<String, String> environment) {
+    /** How often what depends on chance is tried. */
+    static final int REPEATS = Integer.getInteger("sluice.crash.repeats", 1);
+
+    static Sluice in(Path folder) {
+        return new Sluice(folder, Map.of());
+    }
+
+    /** The same with another environment variable. */
+    Sluice with(String name, String value) {
+        Map<String, String> more = new TreeMap<>(environment);
+        more.put(name, value);
+        return new Sluice(folder, more);
+    }
+
+    Path state() {
+        return folder.resolve("state");
+    }
+
+    /** Starts {@code sluice dump} of a source; the password goes through the environment. */
+    SluiceRun dump(ConnectionSettings source, Path directory, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "dump",
+                "--host=" + source.host(),
+                "--port=" + source.port(),
+                "--user=" + source.user(),
+                "--outputdir=" + directory));
+        arguments.addAll(List.of(more));
+        return with("SLUICE_PASSWORD", source.password()).start(arguments);
+    }
+
+    /** Starts any command. */
+    SluiceRun start(String... arguments) throws IOException {
+        return start(List.of(arguments));
+    }
+
+    private SluiceRun start(List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(launcher().toString());
+        command.addAll(arguments);
+        return launch(command);
+    }
+
+    /** Starts a command under a shell's settings, such as {@code umask 000}. */
+    SluiceRun under(String settings, ConnectionSettings source, Path directory, String... more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                settings + "; exec \"$@\"",
+                "sh",
+                launcher().toString(),
+                "dump",
+                "--host=" + source.host(),
+                "--port=" + source.port(),
+                "--user=" + source.user(),
+                "--outputdir=" + directory));
+        command.addAll(List.of(more));
+        return with("SLUICE_PASSWORD", source.password()).launch(command);
+    }
+
+    private SluiceRun launch(List<String> command) throws IOException {
+        Files.createDirectories(folder);
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().put("SLUICE_STATE_DIR", state().toString());
+        builder.environment().put("HOME", folder.toString());
+        builder.environment().putAll(environment);
+        return new SluiceRun(builder.start(), out, err);
+    }
+
+    private static Path launcher() {
+        return ProjectFolder.locate().resolve("bin/sluice");
+    }
+}

@@ -1,0 +1,146 @@
+package dev.sluice.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.run.ExitCode;
+import dev.sluice.testing.EveryServer;
+import dev.sluice.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job repository on a server. The two state folders of a test stand for two machines. */
+@Timeout(120)
+class SharedRepositoryTest {
+    @TempDir
+    Path here;
+
+    @TempDir
+    Path there;
+
+    @EveryServer
+    void resumesOnAnotherMachine(TestServer server) {
+        RepositorySettings repository = repository(server, "repository_resume");
+        ListedJob job = new ListedJob();
+        job.threads = 1;
+        job.work = partition -> ListedJob.ranges(partition, () -> {
+            if (partition.equals("p3")) {
+                throw new IOException("first try");
+            }
+            return job.done.add(partition);
+        });
+        Heard first = heard(here, repository);
+        assertThat(first.run(job)).isEqualTo(ExitCode.FAILED);
+        assertThat(first.outcome.message()).isEqualTo("first try");
+
+        job.done.clear();
+        job.work = partition -> ListedJob.ranges(partition, () -> job.done.add(partition));
+        Heard second = heard(there, repository);
+        assertThat(second.run(job)).isEqualTo(ExitCode.DONE);
+        assertThat(second.notices.get(0)).startsWith("resuming run " + first.runId + ", which failed at ");
+        assertThat(job.done).containsExactly("check", "p3", "p4", "finish");
+
+        try (RunBoard board = SharedRunBoard.open(repository)) {
+            List<RunEntry> runs = board.runs();
+            assertThat(runs).extracting(RunEntry::state).containsExactlyInAnyOrder(RunState.DONE, RunState.FAILED);
+            assertThat(runs)
+                    .extracting(RunEntry::resumedFrom)
+                    .containsExactlyInAnyOrder(Optional.of(first.runId), Optional.empty());
+        }
+    }
+
+    @EveryServer
+    void killedRunIsSeenDeadAndItsJobResumes(TestServer server) throws Exception {
+        RepositorySettings repository = repository(server, "repository_kill");
+        JobProcess first = JobProcess.start(here, "shop", "p3", Optional.of(repository));
+        first.awaitJournal(here, "shop p3");
+        try (RunBoard board = SharedRunBoard.open(repository)) {
+            assertThat(board.runs()).extracting(RunEntry::state).containsExactly(RunState.RUNNING);
+            JobProcess elsewhere = JobProcess.start(there, "shop", "none", Optional.of(repository));
+            assertThat(elsewhere.exitCode()).isEqualTo(4);
+            assertThat(elsewhere.output()).contains(" is running already on host ");
+            first.kill();
+            RunEntry dead = board.runs().get(0);
+            assertThat(dead.state()).isEqualTo(RunState.DIED);
+
+            JobProcess second = JobProcess.start(there, "shop", "none", Optional.of(repository));
+            assertThat(second.exitCode()).as(second.output()).isZero();
+            assertThat(second.output())
+                    .contains("resuming run " + dead.runId() + ", which ended without a word after ");
+            assertThat(Files.readAllLines(there.resolve("journal")))
+                    .containsExactly("shop p3", "shop p4", "shop finish");
+        }
+    }
+
+    @EveryServer
+    void anotherMachineStopsTheRun(TestServer server) throws Exception {
+        RepositorySettings repository = repository(server, "repository_stop");
+        JobProcess process = JobProcess.start(here, "shop", "p2", Optional.of(repository));
+        process.awaitJournal(here, "shop p2");
+        try (RunBoard board = SharedRunBoard.open(repository)) {
+            board.requestStop(board.runs().get(0).runId());
+            assertThat(process.exitCode()).isEqualTo(5);
+            assertThat(board.runs()).extracting(RunEntry::state).containsExactly(RunState.STOPPED);
+        }
+    }
+
+    @EveryServer
+    void connectionLostDuringARunIsReplacedAndTheLockKept(TestServer server) throws Exception {
+        RepositorySettings repository = repository(server, "repository_lost");
+        JobProcess process = JobProcess.start(here, "shop", "p2", Optional.of(repository));
+        process.awaitJournal(here, "shop p2");
+        for (String id : server.query(
+                "SELECT id FROM information_schema.processlist WHERE db = 'repository_lost' AND id <> CONNECTION_ID()")) {
+            server.execute("KILL " + id);
+        }
+        Thread.sleep(2500); // the heartbeat looks once a second
+        assertThat(heard(there, repository).run(sameJob())).isEqualTo(ExitCode.ALREADY_RUNNING);
+        process.signal("TERM");
+        assertThat(process.exitCode()).as(process.output()).isEqualTo(5);
+    }
+
+    @EveryServer
+    void unknownSchemaIsRefused(TestServer server) {
+        Heard heard = heard(here, new RepositorySettings(server.settings(), "no_such_schema"));
+        assertThat(heard.run(new ListedJob())).isEqualTo(ExitCode.REFUSED);
+        assertThat(heard.outcome.message())
+                .startsWith("the job repository mysql://" + server.settings() + "/no_such_schema cannot be used: ")
+                .contains("1049")
+                .endsWith("; --repository-url names a schema that exists");
+    }
+
+    @EveryServer
+    void tablesThatAKilledProcessLeftHalfMadeAreMadeAgain(TestServer server) {
+        RepositorySettings repository = repository(server, "repository_half");
+        assertThat(heard(here, repository).run(new ListedJob())).isEqualTo(ExitCode.DONE);
+        server.executeIn("repository_half", "DROP TABLE BATCH_JOB_INSTANCE_SEQ");
+        Heard second = heard(here, repository);
+        assertThat(second.run(new ListedJob())).isEqualTo(ExitCode.FAILED);
+        assertThat(second.outcome.message())
+                .isEqualTo("the job repository's schema repository_half holds jobs of another version of Spring"
+                        + " Batch (there is no BATCH_JOB_INSTANCE_SEQ); give --repository-url a schema of its own");
+        server.executeIn("repository_half", "SET FOREIGN_KEY_CHECKS = 0", "DELETE FROM BATCH_JOB_INSTANCE");
+        assertThat(heard(here, repository).run(new ListedJob())).isEqualTo(ExitCode.DONE);
+    }
+
+    private static ListedJob sameJob() {
+        ListedJob job = new ListedJob();
+        job.identity = new JobIdentity("try", "shop", "here", "there", "shop");
+        return job;
+    }
+
+    private static RepositorySettings repository(TestServer server, String schema) {
+        server.execute("DROP DATABASE IF EXISTS " + schema, "CREATE DATABASE " + schema);
+        return new RepositorySettings(server.settings(), schema);
+    }
+
+    private static Heard heard(Path folder, RepositorySettings repository) {
+        Heard heard = new Heard(folder);
+        heard.repository = Optional.of(repository);
+        return heard;
+    }
+}
