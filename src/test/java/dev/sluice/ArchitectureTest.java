@@ -55,6 +55,22 @@ class ArchitectureTest {
             JSON_ANNOTATIONS);
 
     @ArchTest
+    static final ArchRule sqlUsesTheJdk = only("sql", "dev.sluice.run..", "dev.sluice.mysql..");
+
+    @ArchTest
+    static final ArchRule layoutUsesFilesAndWhatTablesAre = only(
+            "layout",
+            "dev.sluice.run..",
+            "dev.sluice.row..",
+            "dev.sluice.file..",
+            "dev.sluice.mysql..",
+            "dev.sluice.chunk..",
+            "dev.sluice.sql..",
+            "com.github.luben.zstd..",
+            JSON,
+            JSON_ANNOTATIONS);
+
+    @ArchTest
     static final ArchRule jobUsesSpringAndTheRepositorysDrivers = only(
             "job",
             "dev.sluice.run..",
@@ -107,7 +123,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule jsonIsForFilesAndJobs = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sluice.dump..", "dev.sluice.file..", "dev.sluice.job..", "dev.sluice.cli..")
+            .resideOutsideOfPackages(
+                    "dev.sluice.dump..",
+                    "dev.sluice.verify..",
+                    "dev.sluice.layout..",
+                    "dev.sluice.file..",
+                    "dev.sluice.job..",
+                    "dev.sluice.cli..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(JSON)
