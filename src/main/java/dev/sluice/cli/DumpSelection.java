@@ -1,12 +1,9 @@
 package dev.sluice.cli;
 
-import dev.sluice.run.RefusedException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which schemas, tables and rows a dump takes; mixed into the command. */
@@ -18,31 +15,8 @@ final class DumpSelection {
             description = "Schemas to dump, separated by commas; %% stands for any characters (default: all).")
     private List<String> databases = new ArrayList<>();
 
-    @Option(
-            names = {"-T", "--tables-list"},
-            split = ",",
-            paramLabel = "TABLE",
-            description = "Tables to dump, as SCHEMA.TABLE or TABLE, separated by commas; %% as above.")
-    private List<String> tables = new ArrayList<>();
-
-    @Option(
-            names = "--omit-tables",
-            split = ",",
-            paramLabel = "TABLE",
-            description = "Tables to leave out, as in --tables-list.")
-    private List<String> omit = new ArrayList<>();
-
-    @Option(
-            names = {"-O", "--omit-from-file"},
-            paramLabel = "FILE",
-            description = "File with a table to leave out on each line.")
-    private Path omitFile;
-
-    @Option(
-            names = {"-x", "--regex"},
-            paramLabel = "REGEX",
-            description = "Only tables where it is found in SCHEMA.TABLE.")
-    private String regex;
+    @Mixin
+    private TableOptions tables;
 
     @Option(names = "--where", paramLabel = "CONDITION", description = "Only rows that meet this SQL condition.")
     private String where;
@@ -53,11 +27,11 @@ final class DumpSelection {
     }
 
     List<String> tables() {
-        return tables;
+        return tables.tables();
     }
 
     Optional<String> regex() {
-        return Optional.ofNullable(regex);
+        return tables.regex();
     }
 
     Optional<String> where() {
@@ -66,22 +40,11 @@ final class DumpSelection {
 
     /** Whether tables were picked one by one, as opposed to whole schemas. */
     boolean picksTables() {
-        return !tables.isEmpty() || regex != null;
+        return tables.picksTables();
     }
 
     /** The tables to leave out, of the option and of the file. */
     List<String> omitted() {
-        List<String> all = new ArrayList<>(omit);
-        if (omitFile != null) {
-            try {
-                Files.readAllLines(omitFile).stream()
-                        .map(String::strip)
-                        .filter(line -> !line.isEmpty())
-                        .forEach(all::add);
-            } catch (IOException e) {
-                throw new RefusedException("--omit-from-file " + omitFile + " cannot be read.", e);
-            }
-        }
-        return all;
+        return tables.omitted();
     }
 }

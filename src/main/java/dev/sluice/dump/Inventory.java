@@ -1,7 +1,9 @@
 package dev.sluice.dump;
 
 import dev.sluice.mysql.Catalog;
+import dev.sluice.mysql.NamePattern;
 import dev.sluice.mysql.TableInfo;
+import dev.sluice.mysql.TablePattern;
 import dev.sluice.run.RefusedException;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,13 +1,17 @@
-package dev.sluice.dump;
+package dev.sluice.mysql;
 
 import java.util.regex.Pattern;
 
 /**
  * A name as the user gives it, with {@code %} for any characters and {@code _} for one where the name holds a
  * {@code %}; without {@code %} it is a plain name, so that {@code order_lines} means itself only.
+ *
+ * @param text as given
+ * @param pattern what it stands for
  */
-record NamePattern(String text, Pattern pattern) {
-    static NamePattern of(String text) {
+public record NamePattern(String text, Pattern pattern) {
+    /** Reads a name or pattern. */
+    public static NamePattern of(String text) {
         StringBuilder regex = new StringBuilder();
         boolean wild = text.contains("%");
         for (char c : text.toCharArray()) {
@@ -22,7 +26,8 @@ record NamePattern(String text, Pattern pattern) {
         return new NamePattern(text, Pattern.compile(regex.toString(), Pattern.DOTALL));
     }
 
-    boolean matches(String name) {
+    /** Whether the pattern is all of the name. */
+    public boolean matches(String name) {
         return pattern.matcher(name).matches();
     }
 }
