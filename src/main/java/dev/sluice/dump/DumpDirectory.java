@@ -2,6 +2,7 @@ package dev.sluice.dump;
 
 import dev.sluice.file.AtomicFile;
 import dev.sluice.file.Directories;
+import dev.sluice.file.SealedOutput;
 import dev.sluice.run.RefusedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -104,6 +105,11 @@ final class DumpDirectory implements AutoCloseable {
             throw finished();
         }
         Set<String> foreign = foreign(entries);
+        if (!foreign.isEmpty() && entries.contains(MANIFEST) && !SealedOutput.isIntact(path.resolve(MANIFEST))) {
+            throw new RefusedException(
+                    "--outputdir " + path + " holds a manifest.json that was cut or edited since sluice"
+                            + " wrote it, so that it cannot tell which files are the dump's; choose an empty directory.");
+        }
         if (!foreign.isEmpty()) {
             throw new RefusedException("--outputdir " + path + " holds files that no dump of sluice wrote ("
                     + foreign.stream().limit(3).collect(Collectors.joining(", "))

@@ -7,6 +7,6 @@ package dev.sluice.dump;
  * @param rows rows in it, 0 for schema files
  * @param bytes size of its content before compression
  * @param fileBytes size of the file
- * @param sha256 of the file as stored, 64 hexadecimal digits
+ * @param crc32c {@link dev.sluice.file.Checksum} of the file as stored
  */
-record DumpFile(String name, long rows, long bytes, long fileBytes, String sha256) {}
+record DumpFile(String name, long rows, long bytes, long fileBytes, String crc32c) {}

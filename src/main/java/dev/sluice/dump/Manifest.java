@@ -9,8 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The parts of {@code manifest.json}, which proves a dump: every file with its rows, size and hash. It is
- * written once, when the dump is complete.
+ * The parts of {@code manifest.json}, which proves a dump: every file with its rows, size and checksum. It is
+ * written once, when the dump is complete, and holds the keys {@code dump} ({@link Head}), {@code objects} (a list
+ * of {@link ObjectEntry}), {@code tables} (a list of {@link TableEntry}), {@code totals} ({@link Totals}) and {@code
+ * crc32c}, in this order. Each file's key {@code crc32c} is the {@link dev.sluice.file.Checksum} of its stored
+ * bytes; the last key is that of the manifest itself, as {@link dev.sluice.file.SealedOutput} writes and checks it: a
+ * reader refuses a manifest that was edited.
  */
 final class Manifest {
     /** Version of the layout; a reader refuses a higher one. */
@@ -76,10 +80,10 @@ final class Manifest {
     record Files(List<Object> files) {}
 
     /** A data file: a {@link DumpFile} with its place in the table. @param snapshot which moment, from 1 */
-    record DataFile(String name, long rows, long bytes, long fileBytes, String sha256, int snapshot, KeyRange range) {
+    record DataFile(String name, long rows, long bytes, long fileBytes, String crc32c, int snapshot, KeyRange range) {
         static DataFile of(DumpFile file, int snapshot, KeyRange range) {
             return new DataFile(
-                    file.name(), file.rows(), file.bytes(), file.fileBytes(), file.sha256(), snapshot, range);
+                    file.name(), file.rows(), file.bytes(), file.fileBytes(), file.crc32c(), snapshot, range);
         }
     }
 

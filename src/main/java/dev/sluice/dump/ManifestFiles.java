@@ -1,5 +1,6 @@
 package dev.sluice.dump;
 
+import dev.sluice.file.SealedOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,11 +18,12 @@ final class ManifestFiles {
 
     /**
      * The value of each {@code name} of an entry in a {@code files} list, as far as it is a plain file name:
-     * what the manifest says can never point outside its directory. Empty without a readable manifest.
+     * what the manifest says can never point outside its directory. Empty without a manifest that is readable and
+     * as it was written.
      */
     static Set<String> names(Path manifest) throws IOException {
         Set<String> names = new HashSet<>();
-        if (!Files.isRegularFile(manifest, LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.isRegularFile(manifest, LinkOption.NOFOLLOW_LINKS) || !SealedOutput.isIntact(manifest)) {
             return names;
         }
         try (InputStream in = Files.newInputStream(manifest);

@@ -1,6 +1,7 @@
 package dev.sluice.dump;
 
 import dev.sluice.file.AtomicFile;
+import dev.sluice.file.SealedOutput;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -10,10 +11,12 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 
-/** Writes {@code manifest.json} entry by entry: objects first, then tables, then the totals. One thread. */
+/** Writes {@code manifest.json} entry by entry: objects first, then tables, then the totals and the seal. One
+ * thread. */
 final class ManifestWriter implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
+    private final SealedOutput out;
     private final JsonGenerator json;
     private boolean inTables;
     private long tables;
@@ -25,7 +28,8 @@ final class ManifestWriter implements AutoCloseable {
     ManifestWriter(Path part, Manifest.Head head) throws IOException {
         file = part;
         channel = AtomicFile.createPart(part);
-        json = DumpJson.MAPPER.writerWithDefaultPrettyPrinter().createGenerator(Channels.newOutputStream(channel));
+        out = new SealedOutput(Channels.newOutputStream(channel));
+        json = DumpJson.MAPPER.writerWithDefaultPrettyPrinter().createGenerator(out);
         write(() -> {
             json.writeStartObject();
             json.writePOJOProperty("dump", head);
@@ -89,7 +93,16 @@ final class ManifestWriter implements AutoCloseable {
         return new Manifest.Totals(tables, rows, files, bytes, fileBytes);
     }
 
-    /** Writes the totals and puts the file on the disk. */
+    /** Ends the object in place of the generator. */
+    private void seal() throws IOException {
+        try {
+            out.seal();
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(file, e);
+        }
+    }
+
+    /** Writes the totals and the seal and puts the file on the disk. */
     @Override
     public void close() throws IOException {
         try (channel) {
@@ -97,9 +110,9 @@ final class ManifestWriter implements AutoCloseable {
                 beginTables();
                 json.writeEndArray();
                 json.writePOJOProperty("totals", totals());
-                json.writeEndObject();
                 json.flush();
             });
+            seal();
             channel.force(true);
         }
     }

@@ -1,16 +1,14 @@
 package dev.sluice.dump;
 
 import dev.sluice.file.AtomicFile;
+import dev.sluice.file.Checksum;
 import dev.sluice.mysql.SchemaReader;
 import dev.sluice.mysql.StoredObject;
 import dev.sluice.mysql.TableName;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Writes the schema files of a dump, whose names tell myloader what is in them. One thread. */
@@ -85,14 +83,6 @@ final class SchemaFiles {
 
     private DumpFile write(String name, byte[] bytes) throws IOException {
         AtomicFile.write(directory.resolve(name), bytes);
-        return new DumpFile(name, 0, bytes.length, bytes.length, sha256(bytes));
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return new DumpFile(name, 0, bytes.length, bytes.length, Checksum.of(bytes));
     }
 }

@@ -87,7 +87,7 @@ final class TableDumper {
             try {
                 List<DumpFile> files = encoder.finish().stream()
                         .map(file ->
-                                new DumpFile(file.name(), file.rows(), file.bytes(), file.fileBytes(), file.sha256()))
+                                new DumpFile(file.name(), file.rows(), file.bytes(), file.fileBytes(), file.crc32c()))
                         .toList();
                 long written = files.stream().mapToLong(DumpFile::rows).sum();
                 if (written != rows) {

@@ -7,6 +7,6 @@ package dev.sluice.file;
  * @param rows rows in it
  * @param bytes size of its content before compression
  * @param fileBytes size of the file
- * @param sha256 SHA-256 of the file as it is stored, 64 hexadecimal digits, as {@code sha256sum} prints it
+ * @param crc32c {@link Checksum} of the file as it is stored
  */
-public record DataFileResult(String name, long rows, long bytes, long fileBytes, String sha256) {}
+public record DataFileResult(String name, long rows, long bytes, long fileBytes, String crc32c) {}

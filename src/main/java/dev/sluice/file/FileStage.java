@@ -2,9 +2,6 @@ package dev.sluice.file;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -12,7 +9,7 @@ import java.util.concurrent.BlockingQueue;
 
 /**
  * The second half of a thread that writes data files: while that thread fills a block, this one compresses,
- * hashes and stores the blocks before it. Blocks go round between two queues, so that memory is bounded and
+ * checksums and stores the blocks before it. Blocks go round between two queues, so that memory is bounded and
  * nothing is allocated for a file; one stage serves one writing thread, file after file, until it is closed.
  * Holds {@value #BLOCKS} blocks of 1 MB and room for one that is compressed.
  */
@@ -26,7 +23,7 @@ public final class FileStage implements AutoCloseable {
     private final BlockingQueue<Block> free = new ArrayBlockingQueue<>(BLOCKS);
     private final BlockingQueue<Block> filled = new ArrayBlockingQueue<>(BLOCKS + 2);
     private final Map<Compression, BlockCompressor> compressors = new EnumMap<>(Compression.class);
-    private final MessageDigest sha256 = newSha256();
+    private final Checksum checksum = new Checksum();
     private final Thread thread;
 
     /** @param name name of the thread */
@@ -70,7 +67,8 @@ public final class FileStage implements AutoCloseable {
         try {
             Block block = filled.take();
             while (block.file != null) {
-                block.file.take(block, compressors.computeIfAbsent(block.file.compression(), this::compressor), sha256);
+                block.file.take(
+                        block, compressors.computeIfAbsent(block.file.compression(), this::compressor), checksum);
                 block.file = null;
                 if (block.bytes.length > 0) {
                     free.add(block);
@@ -103,14 +101,6 @@ public final class FileStage implements AutoCloseable {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new UncheckedIOException(new IOException("this JVM has no SHA-256", e));
         }
     }
 

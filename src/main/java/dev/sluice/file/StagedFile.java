@@ -6,8 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -23,9 +21,9 @@ final class StagedFile {
 
     private volatile IOException failure;
     private FileChannel channel;
-    private MessageDigest digest;
+    private Checksum checksum;
     private long fileBytes;
-    private String sha256;
+    private String crc32c;
 
     StagedFile(Path path, Compression compression) {
         this.path = path;
@@ -38,12 +36,12 @@ final class StagedFile {
     }
 
     /** Does what the block asks for; after a failure only removes the file. Called by the stage's thread. */
-    void take(Block block, BlockCompressor compressor, MessageDigest digest) {
+    void take(Block block, BlockCompressor compressor, Checksum checksum) {
         try {
             switch (block.step()) {
-                case WRITE -> store(block, compressor, digest);
+                case WRITE -> store(block, compressor, checksum);
                 case END -> {
-                    store(block, compressor, digest);
+                    store(block, compressor, checksum);
                     end(compressor);
                 }
                 case DISCARD -> discard(compressor);
@@ -61,13 +59,13 @@ final class StagedFile {
         }
     }
 
-    private void store(Block block, BlockCompressor compressor, MessageDigest digest) throws IOException {
+    private void store(Block block, BlockCompressor compressor, Checksum checksum) throws IOException {
         if (failure != null) {
             return;
         }
         if (channel == null) {
-            this.digest = digest;
-            digest.reset();
+            this.checksum = checksum;
+            checksum.reset();
             channel = AtomicFile.createPart(part);
         }
         compressor.block(block.bytes, block.length, this::write);
@@ -81,11 +79,11 @@ final class StagedFile {
         channel.force(true);
         channel.close();
         channel = null;
-        sha256 = HexFormat.of().formatHex(digest.digest());
+        crc32c = checksum.hex();
     }
 
     private void write(byte[] bytes, int length) throws IOException {
-        digest.update(bytes, 0, length);
+        checksum.update(bytes, 0, length);
         ByteBuffer stored = ByteBuffer.wrap(bytes, 0, length);
         while (stored.hasRemaining()) {
             channel.write(stored);
@@ -147,6 +145,6 @@ final class StagedFile {
     /** Gives the complete file its name. */
     DataFileResult putInPlace(long rows, long bytes) throws IOException {
         AtomicFile.putInPlace(part, path);
-        return new DataFileResult(path.getFileName().toString(), rows, bytes, fileBytes, sha256);
+        return new DataFileResult(path.getFileName().toString(), rows, bytes, fileBytes, crc32c);
     }
 }

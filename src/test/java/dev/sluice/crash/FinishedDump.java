@@ -2,13 +2,12 @@ package dev.sluice.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.file.Checksum;
+import dev.sluice.file.SealedOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -17,7 +16,7 @@ import tools.jackson.databind.ObjectMapper;
 
 /**
  * A directory that holds a complete dump and nothing else: every file that the manifest lists is there with its
- * size and hash, no other file is, and the counts agree.
+ * size and checksum, no other file is, and the counts agree.
  *
  * @param directory of the dump
  * @param manifest its {@code manifest.json}
@@ -26,6 +25,7 @@ record FinishedDump(Path directory, JsonNode manifest) {
     /** Proves that the directory is what this class says. */
     static FinishedDump in(Path directory) throws IOException {
         assertThat(directory.resolve("metadata")).exists();
+        assertThat(SealedOutput.isIntact(directory.resolve("manifest.json"))).isTrue();
         FinishedDump dump = new FinishedDump(
                 directory,
                 new ObjectMapper().readTree(directory.resolve("manifest.json").toFile()));
@@ -36,9 +36,9 @@ record FinishedDump(Path directory, JsonNode manifest) {
                     .as("%s is listed once", path)
                     .isTrue();
             assertThat(path).hasSize(file.get("fileBytes").asLong());
-            assertThat(sha256(path))
-                    .as("hash of %s", path)
-                    .isEqualTo(file.get("sha256").asString());
+            assertThat(Checksum.of(path))
+                    .as("checksum of %s", path)
+                    .isEqualTo(file.get("crc32c").asString());
         }
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrderElementsOf(expected);
@@ -86,13 +86,5 @@ record FinishedDump(Path directory, JsonNode manifest) {
             table.get("data").get("files").forEach(files::add);
         }
         return files;
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

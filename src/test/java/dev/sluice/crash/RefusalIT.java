@@ -193,6 +193,24 @@ class RefusalIT {
         }
 
         @Test
+        void editedManifestIsNoListOfFilesToRemove(TestServer server) throws Exception {
+            String database = "--database=" + schema(server);
+            assertThat(dump(server.settings(), database).exitCode()).isZero();
+            Path manifest = directory().resolve("manifest.json");
+            Files.writeString(directory().resolve("letter.txt"), "Dear reader");
+            Files.writeString(
+                    manifest,
+                    Files.readString(manifest).replaceFirst("\"name\" : \"[^\"]*\"", "\"name\" : \"letter.txt\""));
+
+            assertRefused(
+                    dump(server.settings(), database, "--overwrite"),
+                    "--outputdir " + directory()
+                            + " holds a manifest.json that was cut or edited since sluice wrote it, so"
+                            + " that it cannot tell which files are the dump's; choose an empty directory.");
+            assertThat(directory().resolve("letter.txt")).hasContent("Dear reader");
+        }
+
+        @Test
         void fullDiskFailsTheDumpAndWithRoomTheSameCommandResumes(TestServer server) throws Exception {
             Path disk = Files.createDirectory(folder.resolve("disk"));
             try (SmallDisk small = SmallDisk.mount(disk, 1);

@@ -3,6 +3,7 @@ package dev.sluice.dump;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdInputStream;
+import dev.sluice.file.Checksum;
 import dev.sluice.file.ColumnFormat;
 import dev.sluice.mysql.Column;
 import dev.sluice.mysql.Identifiers;
@@ -13,13 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
 import java.util.zip.GZIPInputStream;
@@ -208,8 +207,7 @@ final class TsvRestore {
     private void check(JsonNode file) throws Exception {
         byte[] content = Files.readAllBytes(directory.resolve(file.get("name").asString()));
         assertThat(content).hasSize(file.get("fileBytes").asInt());
-        assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)))
-                .isEqualTo(file.get("sha256").asString());
+        assertThat(Checksum.of(content)).isEqualTo(file.get("crc32c").asString());
     }
 
     private static InputStream uncompressed(Path file) throws IOException {
