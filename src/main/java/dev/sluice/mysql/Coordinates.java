@@ -10,7 +10,7 @@ import java.util.List;
  * @param position offset in that file
  * @param gtidSet executed GTID set (MySQL) or position (MariaDB), empty when there is none
  * @param blind whether data may move without these coordinates showing it: schemas left out of the binary log, or
- *     a replica's position that the account may not see
+ *     a replica that does not log what it applies and whose position is late or hidden from the account
  * @param replicas what this server, as a replica, has applied of its sources
  */
 public record Coordinates(

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Asks a server for its {@link Coordinates}. Thread-safe. */
 public final class CoordinatesReader {
@@ -16,24 +17,36 @@ public final class CoordinatesReader {
         this.server = server;
     }
 
+    /** What a server tells of itself, and why that may not be all. */
+    private record Told(Coordinates coordinates, Optional<BlindSpot> blindSpot) {}
+
     /**
      * Reads them; without a file, and so not {@link Coordinates#known}, when the server writes no binary log, and
      * {@link Coordinates#UNKNOWN} when the account lacks REPLICATION CLIENT (MariaDB: BINLOG MONITOR).
      */
     public Coordinates read(Connection connection) throws SQLException {
+        return ask(connection).coordinates();
+    }
+
+    /** Why {@link #read} gives coordinates that are {@link Coordinates#blind}; empty when they are not. */
+    Optional<BlindSpot> blindSpot(Connection connection) throws SQLException {
+        return ask(connection).blindSpot();
+    }
+
+    private Told ask(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             boolean renamed = !server.isMariaDb() && server.atLeast(8, 2, 0);
             String file;
             long position;
             String gtidSet;
-            boolean blind;
+            boolean filtered;
             try (ResultSet row = statement.executeQuery(renamed ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS")) {
                 if (!row.next()) {
                     return withReplicas(statement, "", 0, "", false);
                 }
                 file = row.getString("File");
                 position = row.getLong("Position");
-                blind = !row.getString("Binlog_Do_DB").isEmpty()
+                filtered = !row.getString("Binlog_Do_DB").isEmpty()
                         || !row.getString("Binlog_Ignore_DB").isEmpty();
                 gtidSet = server.isMariaDb() ? "" : gtidSet(statement, row.getString("Executed_Gtid_Set"));
             }
@@ -43,26 +56,74 @@ public final class CoordinatesReader {
                         "SELECT CONCAT(@@gtid_binlog_pos, IF(@@gtid_slave_pos = '', '',"
                                 + " CONCAT(' applied ', @@gtid_slave_pos)))");
             }
-            return withReplicas(statement, file, position, gtidSet, blind);
+            return withReplicas(statement, file, position, gtidSet, filtered);
         } catch (SQLException e) {
             if (SqlErrors.classify(e) == SqlErrorClass.ACCESS_DENIED) {
-                return Coordinates.UNKNOWN;
+                return new Told(Coordinates.UNKNOWN, Optional.empty());
             }
             throw e;
         }
     }
 
-    /** Without the right to see what a replica has applied, its data may move unseen. */
-    private Coordinates withReplicas(Statement statement, String file, long position, String gtidSet, boolean blind)
+    private Told withReplicas(Statement statement, String file, long position, String gtidSet, boolean filtered)
             throws SQLException {
+        List<ReplicaCoordinates> replicas;
+        Optional<BlindSpot> unseen;
         try {
-            return new Coordinates(file, position, gtidSet, blind, replicas(statement));
+            replicas = replicas(statement);
+            unseen = !replicas.isEmpty() && gtidSet.isEmpty() && appliesInParallelUnlogged(statement)
+                    ? Optional.of(BlindSpot.PARALLEL_REPLICA)
+                    : Optional.empty();
         } catch (SQLException e) {
-            if (SqlErrors.classify(e) == SqlErrorClass.ACCESS_DENIED) {
-                return new Coordinates(file, position, gtidSet, true, List.of());
+            if (SqlErrors.classify(e) != SqlErrorClass.ACCESS_DENIED) {
+                throw e;
             }
-            throw e;
+            replicas = List.of();
+            unseen = appliesNothingUnlogged(statement) ? Optional.empty() : Optional.of(BlindSpot.HIDDEN_REPLICA);
         }
+        Optional<BlindSpot> blindSpot = filtered ? Optional.of(BlindSpot.FILTER) : unseen;
+        return new Told(new Coordinates(file, position, gtidSet, blindSpot.isPresent(), replicas), blindSpot);
+    }
+
+    /** Several threads of a MySQL replica report their common position every {@code replica_checkpoint_period} only. */
+    private boolean appliesInParallelUnlogged(Statement statement) throws SQLException {
+        if (server.isMariaDb()) {
+            return false;
+        }
+        boolean logged = false;
+        boolean parallel = false;
+        try (ResultSet row = statement.executeQuery("SHOW GLOBAL VARIABLES WHERE Variable_name IN"
+                + " ('log_replica_updates', 'log_slave_updates', 'replica_parallel_workers',"
+                + " 'slave_parallel_workers')")) {
+            while (row.next()) {
+                if (row.getString(1).startsWith("log_")) {
+                    logged |= row.getString(2).equals("ON");
+                } else {
+                    parallel |= row.getLong(2) > 0;
+                }
+            }
+        }
+        return parallel && !logged;
+    }
+
+    /**
+     * Whether nothing moves that the binary log does not show, although the account may not see the replica's
+     * status. What anyone may see on MariaDB: no replica is running, and none has ever applied a transaction.
+     */
+    private boolean appliesNothingUnlogged(Statement statement) throws SQLException {
+        if (!server.isMariaDb()) {
+            return false;
+        }
+        if (scalar(statement, "SELECT @@GLOBAL.log_bin AND @@GLOBAL.log_slave_updates")
+                .equals("1")) {
+            return true;
+        }
+        try (ResultSet row = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Slaves\\_running'")) {
+            if (!row.next() || row.getLong(2) > 0) {
+                return false;
+            }
+        }
+        return scalar(statement, "SELECT @@GLOBAL.gtid_slave_pos").isEmpty();
     }
 
     /** A GTID set proves something only where every transaction gets a GTID. */

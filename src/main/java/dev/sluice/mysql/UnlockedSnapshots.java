@@ -19,7 +19,9 @@ import java.util.Set;
  * <p>MariaDB tells the binary log position of each snapshot exactly (status {@code Binlog_snapshot_position}): it is
  * enough that no transaction was committed between the first and the last START, a fraction of a millisecond. MySQL
  * tells no such thing. There a transaction is in the binary log before its rows are visible, so the coordinates must
- * stand still from {@value #QUIET_MILLIS} ms before the first START to after the last.
+ * stand still from {@value #QUIET_MILLIS} ms before the first START to after the last. What a replica applies without
+ * logging it shows in its position after it is visible; there they must stand still for as long after the last START
+ * too. Coordinates with a blind spot prove nothing.
  */
 final class UnlockedSnapshots {
     /** Longer than a commit takes from its binary log write to its visibility. */
@@ -45,7 +47,7 @@ final class UnlockedSnapshots {
      * Starts a snapshot on every reader.
      *
      * @return the coordinates of their moment
-     * @throws RefusedException when the server does not tell its coordinates
+     * @throws RefusedException when the server does not tell its coordinates, or data may move without them
      * @throws FailedException when the server was never quiet enough
      */
     Coordinates start() throws SQLException, InterruptedException {
@@ -56,6 +58,7 @@ final class UnlockedSnapshots {
                         + " (lock-tables), or a binary log and REPLICATION CLIENT (safe-no-lock); the account has none"
                         + " of them. Grant one, or use --consistency none.");
             }
+            refuseBlindSpot(observer);
             // What a replica applies has no position in its own log to be compared with.
             boolean byPosition =
                     sessions.server().isMariaDb() && first.replicas().isEmpty();
@@ -75,11 +78,23 @@ final class UnlockedSnapshots {
         }
     }
 
+    private void refuseBlindSpot(Connection observer) throws SQLException {
+        Optional<BlindSpot> blindSpot = coordinates.blindSpot(observer);
+        if (blindSpot.isPresent()) {
+            throw new RefusedException("--consistency safe-no-lock cannot prove that its sessions see the same moment:"
+                    + " the server's binary log " + blindSpot.get().reason() + ". Grant RELOAD (lock-all) or LOCK"
+                    + " TABLES (lock-tables), or use --consistency none.");
+        }
+    }
+
     private Optional<Coordinates> byQuiet(Connection observer) throws SQLException, InterruptedException {
         Coordinates before = coordinates.read(observer);
         stop.sleep(QUIET_MILLIS);
         startAll();
-        return Optional.of(before).filter(coordinates.read(observer)::equals);
+        if (!before.replicas().isEmpty()) {
+            stop.sleep(QUIET_MILLIS);
+        }
+        return Optional.of(before).filter(at -> !at.blind()).filter(coordinates.read(observer)::equals);
     }
 
     private Optional<Coordinates> byPosition(Connection observer) throws SQLException {
@@ -93,7 +108,9 @@ final class UnlockedSnapshots {
         }
         Coordinates at = positions.iterator().next();
         Coordinates now = coordinates.read(observer);
-        return Optional.of(new Coordinates(at.file(), at.position(), gtid(observer, at), now.blind(), now.replicas()));
+        return now.blind() || !now.replicas().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Coordinates(at.file(), at.position(), gtid(observer, at), false, List.of()));
     }
 
     private void startAll() throws SQLException {
