@@ -103,9 +103,9 @@ class SharedRepositoryTest {
         List<String> killed = server.query(
                 "SELECT id FROM information_schema.processlist WHERE db = 'repository_lost' AND id <> CONNECTION_ID()");
         killed.forEach(id -> killQuietly(server, id));
-        String holder = "SELECT IS_USED_LOCK('" + ServerLock.name("repository_lost", jobName) + "')";
-        await(() -> server.single(holder), id -> !id.equals("NULL") && !killed.contains(id));
-        assertThat(heard(there, repository).run(sameJob())).isEqualTo(ExitCode.ALREADY_RUNNING);
+        String holder = "SELECT COALESCE(IS_USED_LOCK('" + ServerLock.name("repository_lost", jobName) + "'), 0)";
+        await(() -> server.single(holder), id -> !id.equals("0") && !killed.contains(id));
+        assertThat(heard(there, repository).run(sameJob())).as(process.output()).isEqualTo(ExitCode.ALREADY_RUNNING);
         process.signal("TERM");
         assertThat(process.exitCode()).as(process.output()).isEqualTo(5);
     }
