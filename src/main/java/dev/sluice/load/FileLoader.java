@@ -8,7 +8,6 @@ import dev.sluice.mysql.TargetTable;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunContext;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -243,7 +242,7 @@ public final class FileLoader implements AutoCloseable {
                 while (batch != null && settled) {
                     run.stop().check();
                     sent = true;
-                    Written written = writer.write(session(), new StoppableInput(batch), rowsIn());
+                    Written written = writer.write(session(), new StoppableInput(batch, run.stop()), rowsIn());
                     long rows = batches.rows();
                     long bytes = batches.bytes();
                     // Looked for before the commit, so that the last batch notes the end as well.
@@ -287,19 +286,12 @@ public final class FileLoader implements AutoCloseable {
             if (written.rows() == rows && written.warnings() == expected) {
                 return;
             }
-            String count =
-                    written.rows() == rows ? "" : "; the server took " + written.rows() + " of " + rows + " rows";
             throw new FailedException(what + " failed, because the server would have changed or left out rows from row "
                     + (rowsIn() + 1) + " to row " + (rowsIn() + rows) + " of the file"
                     + (table.transactional()
                             ? ", and none of these was kept"
                             : ", and its engine, which has no transactions, keeps what it has taken")
-                    + count + "; it said "
-                    + (written.warnings() == 0
-                            ? "nothing"
-                            : written.warnings()
-                                    + (written.warnings() == 1 ? " time: " : " times: ")
-                                    + String.join("; ", written.first())));
+                    + written.complaint(rows));
         }
 
         /** Each of them is one warning that is none: the value goes in as it was. */
@@ -310,19 +302,6 @@ public final class FileLoader implements AutoCloseable {
                 }
                 return ErrorMarks.count(again.next(Long.MAX_VALUE, rows), marks);
             }
-        }
-    }
-
-    /** Rows that stop coming when a stop is asked for. */
-    private final class StoppableInput extends FilterInputStream {
-        StoppableInput(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            run.stop().check();
-            return super.read(bytes, offset, length);
         }
     }
 }

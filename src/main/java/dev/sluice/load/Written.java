@@ -30,6 +30,19 @@ record Written(long rows, long warnings, List<String> first) {
                         .toList());
     }
 
+    /**
+     * What is to be said about it.
+     *
+     * @param sent how many rows the batch had
+     */
+    String complaint(long sent) {
+        String count = rows == sent ? "" : "; the server took " + rows + " of " + sent + " rows";
+        return count + "; it said "
+                + (warnings == 0
+                        ? "nothing"
+                        : warnings + (warnings == 1 ? " time: " : " times: ") + String.join("; ", first));
+    }
+
     private static String inFile(String message, long rowsBefore) {
         Matcher row = ROW.matcher(message);
         if (!row.find()) {

@@ -257,9 +257,10 @@ public final class Ledger {
     /** Works while no other job makes, joins or leaves the table, in autocommit mode or not, and commits. */
     private void locked(Connection connection, Work work) throws SQLException {
         boolean automatic = connection.getAutoCommit();
-        String lock = "sluice:ledger:" + Integer.toHexString(table.schema().hashCode());
-        if (lock(connection, "SELECT GET_LOCK(?, " + LOCK_SECONDS + ")", lock) != 1) {
-            throw new FailedException("The lock " + lock + ", which protects the table " + table
+        NamedLock lock = new NamedLock(
+                "sluice:ledger:" + Integer.toHexString(table.schema().hashCode()));
+        if (!lock.take(connection, LOCK_SECONDS)) {
+            throw new FailedException("The lock " + lock.name() + ", which protects the table " + table
                     + ", has been taken for " + LOCK_SECONDS + " s");
         }
         try {
@@ -268,26 +269,7 @@ public final class Ledger {
             connection.commit();
             connection.setAutoCommit(automatic);
         } finally {
-            release(connection, lock);
-        }
-    }
-
-    private static long lock(Connection connection, String sql, String name) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, name);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
-    }
-
-    /** A session that is gone has released its locks. */
-    private static void release(Connection connection, String lock) {
-        try {
-            lock(connection, "SELECT RELEASE_LOCK(?)", lock);
-        } catch (SQLException e) {
-            // What went wrong before is what the caller hears of.
+            lock.release(connection);
         }
     }
 
