@@ -56,6 +56,13 @@ public final class Connections {
         return new Driver().connect(url(), (Properties) properties.clone());
     }
 
+    /** Opens a connection as {@link #connect} does that sends each character of a statement as the byte of its number. */
+    Connection connectForBytes() throws SQLException {
+        Properties bytes = (Properties) properties.clone();
+        bytes.setProperty("characterEncoding", "ISO-8859-1");
+        return new Driver().connect(url(), bytes);
+    }
+
     private String url() {
         if (settings.socket().isPresent()) {
             return "jdbc:mysql://localhost/";
