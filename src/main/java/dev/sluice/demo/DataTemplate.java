@@ -55,12 +55,12 @@ final class DataTemplate {
                     .orElseThrow(() -> new IOException("mariadb-install-db is not there beside " + program.executable()
                             + "; install the whole server package"))
                     .toString());
-            command.addAll(ServerProcess.baseOptions(program, data));
+            command.addAll(ServerCommand.baseOptions(data));
             command.addAll(
                     List.of("--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"));
         } else {
             command.add(program.executable().toString());
-            command.addAll(ServerProcess.baseOptions(program, data));
+            command.addAll(ServerCommand.baseOptions(data));
             command.add("--initialize-insecure");
         }
         Command run = Command.run(command);

@@ -1,7 +1,6 @@
 package dev.sluice.demo;
 
 import dev.sluice.mysql.ConnectionSettings;
-import dev.sluice.mysql.Flavour;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,11 +10,9 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -61,21 +58,17 @@ public final class ServerProcess implements AutoCloseable {
     private static final long START_SECONDS = 120;
     private static final long STOP_SECONDS = 60;
 
+    private final ServerCommand command;
     private final ServerProgram program;
     private final Path folder;
-    private final Path data;
-    private final String password;
-    private final List<String> options;
     private int port;
     private Process shell;
     private ProcessHandle server;
 
-    private ServerProcess(ServerProgram program, Path folder, Path data, String password, List<String> options) {
-        this.program = program;
-        this.folder = folder;
-        this.data = data;
-        this.password = password;
-        this.options = List.copyOf(options);
+    private ServerProcess(ServerCommand command) {
+        this.command = command;
+        this.program = command.program();
+        this.folder = command.folder();
     }
 
     /**
@@ -93,9 +86,10 @@ public final class ServerProcess implements AutoCloseable {
         try {
             Path template = DataTemplate.of(program, cache);
             Path folder = Files.createTempDirectory("sluice-server-");
-            ServerProcess process = new ServerProcess(program, folder, folder.resolve("data"), password, options);
+            ServerProcess process =
+                    new ServerProcess(new ServerCommand(program, folder, folder.resolve("data"), password, options));
             try {
-                Folders.copy(template, process.data);
+                Folders.copy(template, process.command.data());
                 process.start();
             } catch (IOException | RuntimeException e) {
                 process.close();
@@ -110,7 +104,8 @@ public final class ServerProcess implements AutoCloseable {
     /** Starts a server once on a fresh data directory and stops it in good order. */
     static void startOnce(ServerProgram program, Path data) throws IOException {
         Path folder = Files.createTempDirectory("sluice-server-");
-        try (ServerProcess process = new ServerProcess(program, folder, data, "", List.of("--skip-log-bin"))) {
+        try (ServerProcess process =
+                new ServerProcess(new ServerCommand(program, folder, data, "", List.of("--skip-log-bin")))) {
             process.start();
             process.stop();
         }
@@ -139,14 +134,13 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private void launch() throws IOException {
-        Path log = log();
-        long logStart = Files.exists(log) ? Files.size(log) : 0;
+        ServerLog log = new ServerLog(log());
         Files.deleteIfExists(folder.resolve("ended"));
-        List<String> command = new ArrayList<>(List.of("sh", "-c", SHELL, "sluice-server", "" + folder, "" + log));
-        command.addAll(serverCommand());
+        List<String> watched = new ArrayList<>(List.of("sh", "-c", SHELL, "sluice-server", "" + folder, "" + log()));
+        watched.addAll(command.on(port));
         leaveQuietly();
-        shell = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        shell = new ProcessBuilder(watched)
+                .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
         BufferedReader reader =
                 new BufferedReader(new InputStreamReader(shell.getInputStream(), StandardCharsets.US_ASCII));
@@ -155,69 +149,14 @@ public final class ServerProcess implements AutoCloseable {
             throw new IOException("the shell ended before the server began");
         }
         server = ProcessHandle.of(Long.parseLong(pid)).orElse(null);
-        awaitReady(log, logStart);
+        awaitReady(log);
     }
 
-    private List<String> serverCommand() throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(program.executable().toString());
-        command.addAll(baseOptions(program, data));
-        command.addAll(List.of(
-                "--socket=" + socket(),
-                "--pid-file=" + folder.resolve("pid"),
-                "--tmpdir=" + folder,
-                "--port=" + port,
-                "--bind-address=127.0.0.1",
-                "--server-id=" + ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE),
-                "--log-bin=binlog",
-                "--sync-binlog=0",
-                "--innodb-flush-log-at-trx-commit=2",
-                "--innodb-buffer-pool-size=128M",
-                "--performance-schema=OFF",
-                "--event-scheduler=OFF",
-                "--local-infile=1",
-                "--secure-file-priv=",
-                "--max-allowed-packet=256M"));
-        if (program.flavour() == Flavour.MYSQL) {
-            command.addAll(List.of("--mysqlx=OFF", "--gtid-mode=ON", "--enforce-gtid-consistency=ON"));
-        }
-        if (program.flavour() == Flavour.MARIADB) {
-            // MySQL's default, and the only format that later operations can read.
-            command.add("--binlog-format=ROW");
-        }
-        if (!password.isEmpty()) {
-            command.add("--init-file=" + initFile());
-        }
-        command.addAll(options);
-        return command;
-    }
-
-    /** The options under which a data directory is made as well as used. */
-    static List<String> baseOptions(ServerProgram program, Path data) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of("--no-defaults", "--datadir=" + data, "--character-set-server=utf8mb4"));
-        if (Integer.valueOf(0).equals(Files.getAttribute(data.toAbsolutePath().getParent(), "unix:uid"))) {
-            command.add("--user=root");
-        }
-        return command;
-    }
-
-    /** A file, because a command line is visible to every user of the machine. */
-    private Path initFile() throws IOException {
-        Path file = folder.resolve("init.sql");
-        if (!Files.exists(file)) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(
-                    file, "SET sql_log_bin = 0;\nALTER USER 'root'@'localhost' IDENTIFIED BY '" + password + "';\n");
-        }
-        return file;
-    }
-
-    private void awaitReady(Path log, long logStart) throws IOException {
+    private void awaitReady(ServerLog log) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (true) {
             boolean running = isRunning();
-            String said = logFrom(log, logStart);
+            String said = log.said();
             if (said.contains("ready for connections")) {
                 return;
             }
@@ -239,15 +178,6 @@ public final class ServerProcess implements AutoCloseable {
                 throw new IllegalStateException("interrupted while " + program + " started", e);
             }
         }
-    }
-
-    private static String logFrom(Path log, long start) throws IOException {
-        if (!Files.exists(log)) {
-            return "";
-        }
-        byte[] all = Files.readAllBytes(log);
-        int from = (int) Math.min(start, all.length);
-        return new String(all, from, all.length - from, StandardCharsets.UTF_8);
     }
 
     private static int freePort() throws IOException {
@@ -318,12 +248,12 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Where to connect and as whom: {@code root} with all rights. */
     public ConnectionSettings settings() {
-        return ConnectionSettings.of("127.0.0.1", port, "root", password);
+        return ConnectionSettings.of("127.0.0.1", port, "root", command.password());
     }
 
     /** The server's Unix socket. */
     public Path socket() {
-        return folder.resolve("socket");
+        return ServerCommand.socket(folder);
     }
 
     /** What the server writes about itself. */

@@ -124,7 +124,7 @@ final class Definitions {
      */
     private void write(StoredObject object, ByteArrayOutputStream file) throws SQLException {
         String create = skipDefiner ? DEFINER.matcher(object.create()).replaceFirst("$1") : object.create();
-        String ended = ended(create, !object.sqlMode().contains("NO_BACKSLASH_ESCAPES"));
+        String ended = ended(object, create, format);
         Optional<byte[]> bytes = UTF8.contains(object.charset())
                 ? Optional.of(utf8(ended))
                 : charsets.encoded(ended, word(object.charset()));
@@ -150,9 +150,15 @@ final class Definitions {
         object.timeZone().ifPresent(zone -> file.writeBytes(utf8("SET time_zone = '+00:00';\n")));
     }
 
-    private String ended(String create, boolean backslashEscapes) {
+    /**
+     * A statement with what ends it.
+     *
+     * @param create the object's, perhaps without its definer
+     * @throws RefusedException when it has no form in which its end can be told
+     */
+    static String ended(StoredObject object, String create, DumpFormat format) {
         if (format == DumpFormat.SQL || !create.contains(";")) {
-            return new BodyLines(create, backslashEscapes).text() + ";\n";
+            return new BodyLines(create, !object.sqlMode().contains("NO_BACKSLASH_ESCAPES")).text() + ";\n";
         }
         String delimiter = DELIMITERS.stream()
                 .filter(candidate -> !create.contains(candidate))

@@ -1,16 +1,8 @@
 package dev.sluice.dump;
 
 import dev.sluice.file.AtomicFile;
-import dev.sluice.file.Compression;
-import dev.sluice.mysql.Catalog;
 import dev.sluice.mysql.ConnectionSettings;
-import dev.sluice.mysql.Connections;
-import dev.sluice.mysql.Consistency;
-import dev.sluice.mysql.Server;
-import dev.sluice.mysql.Sessions;
 import dev.sluice.mysql.Snapshot;
-import dev.sluice.mysql.SnapshotOpener;
-import dev.sluice.mysql.SnapshotRequest;
 import dev.sluice.mysql.SqlErrors;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
@@ -18,11 +10,9 @@ import dev.sluice.run.RunContext;
 import dev.sluice.run.StartOverException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,10 +23,9 @@ import java.util.Optional;
  * one thread, the partitions by several.
  */
 final class Dump implements AutoCloseable {
-    private static final int SNAPSHOT_ATTEMPTS = 5;
-
     private final DumpOptions options;
-    private final Connections connections;
+    private final DumpSource source;
+    private final Resumption resumption;
     private final String identity;
     private final RunContext run;
     private final boolean fresh;
@@ -44,12 +33,8 @@ final class Dump implements AutoCloseable {
     private final StagePool stages = new StagePool();
     private final TriggeredTables triggered = new TriggeredTables();
 
-    private Sessions sessions;
-    private Inventory inventory;
     private Optional<PlanHeader> unfinished = Optional.empty();
     private PlanHeader header;
-    private Snapshot snapshot;
-    private String catalogue;
     private boolean finished;
     private boolean complete;
 
@@ -59,7 +44,8 @@ final class Dump implements AutoCloseable {
      */
     Dump(DumpOptions options, ConnectionSettings source, String identity, RunContext run, boolean fresh) {
         this.options = options;
-        this.connections = new Connections(source);
+        this.source = new DumpSource(options, source, run);
+        this.resumption = new Resumption(options, run);
         this.identity = identity;
         this.run = run;
         this.fresh = fresh;
@@ -69,20 +55,10 @@ final class Dump implements AutoCloseable {
     /** Finds what would fail later; changes nothing but creating the directory. */
     void preflight() {
         run.progress().phase("preflight");
-        try (Connection connection = connections.open()) {
-            sessions = new Sessions(connections, Server.of(connection));
-        } catch (SQLException e) {
-            throw new RefusedException("Preflight failed: " + SqlErrors.describe(e) + ".", e);
-        }
-        try (Connection metadata = sessions.metadata()) {
-            takeInventory(metadata);
-            new Preflight(options, run).check(metadata, inventory);
-        } catch (SQLException e) {
-            throw new RefusedException("Reading the catalogue failed: " + SqlErrors.describe(e) + ".", e);
-        }
+        source.inspect();
         unfinished = directory.claim(identity, options.overwrite()).filter(plan -> !fresh);
         complete = unfinished.isPresent() && directory.complete();
-        new Preflight(options, run).checkSpace(inventory);
+        new Preflight(options, run).checkSpace(source.inventory());
     }
 
     /**
@@ -101,11 +77,11 @@ final class Dump implements AutoCloseable {
         }
         run.progress().phase("waiting for the snapshot");
         try {
-            openSnapshot();
+            source.openSnapshot();
         } catch (SQLException e) {
             throw new RefusedException("The snapshot could not be opened: " + SqlErrors.describe(e) + ".", e);
         }
-        Snapshot.Facts facts = snapshot.facts();
+        Snapshot.Facts facts = source.snapshot().facts();
         facts.notes().forEach(run.report()::warn);
         run.report()
                 .put(
@@ -118,7 +94,9 @@ final class Dump implements AutoCloseable {
             throw new StartOverException(
                     "The directory holds no plan of the earlier run: the dump is begun from the start.");
         }
-        unfinished.ifPresent(this::resume);
+        if (unfinished.isPresent()) {
+            header = resumption.header(unfinished.get(), facts);
+        }
     }
 
     /** By all records the dump ended; its marks are left of a process that died as it took them away. */
@@ -131,92 +109,11 @@ final class Dump implements AutoCloseable {
         unfinished = Optional.empty();
     }
 
-    /** The digest is read first: what is listed must be at least what it tells of. */
-    private void takeInventory(Connection metadata) throws SQLException {
-        Catalog catalog = new Catalog(metadata);
-        catalogue = catalog.digest();
-        inventory = Inventory.of(catalog, options);
-    }
-
-    /**
-     * The lock may have been waited for: a table made meanwhile is in the snapshot, and must be in the plan and
-     * among the tables locked. So the snapshot counts only when the catalogue is the same before and after.
-     */
-    private void openSnapshot() throws SQLException, InterruptedException {
-        for (int attempt = 1; ; attempt++) {
-            snapshot = SnapshotOpener.open(
-                    sessions,
-                    new SnapshotRequest(
-                            options.contents().data() ? options.consistency() : Consistency.NONE,
-                            options.threads(),
-                            options.contents().data() ? inventory.tables() : List.of(),
-                            options.guard(),
-                            options.blockDdl()),
-                    run.stop());
-            try (Connection metadata = sessions.metadata()) {
-                if (new Catalog(metadata).digest().equals(catalogue)) {
-                    return;
-                }
-                snapshot.close();
-                takeInventory(metadata);
-            }
-            if (attempt == SNAPSHOT_ATTEMPTS) {
-                throw new FailedException("Tables were created or dropped in each of " + SNAPSHOT_ATTEMPTS
-                        + " attempts to open a snapshot, so that nobody knows which it holds");
-            }
-        }
-    }
-
-    private void resume(PlanHeader plan) {
-        sayWhatStays(plan);
-        PlanHeader.Moment now = PlanHeader.Moment.of(snapshot.facts());
-        if (plan.lastSnapshot().coordinates().provesUnmoved(now.coordinates())) {
-            header = plan;
-            return;
-        }
-        String moved = now.coordinates().known()
-                ? "The source was written to since the dump began ("
-                        + plan.lastSnapshot().coordinates() + ", now " + now.coordinates() + ")"
-                : "Whether the source was written to since the dump began cannot be known without its binary log";
-        switch (options.onSourceMoved()) {
-            case REDO -> throw new StartOverException(moved + ": all is read again from a new snapshot.");
-            case KEEP -> {
-                run.report()
-                        .warn(moved + ": what is left is read from a second snapshot, and the dump is not of one"
-                                + " moment.");
-                header = plan.withSnapshot(now);
-            }
-            case FAIL -> throw new FailedException(moved + ", and --on-source-moved is fail");
-        }
-    }
-
-    /** Files of one dump are all made alike, so the options that they were begun with are stronger than those of now. */
-    private void sayWhatStays(PlanHeader plan) {
-        List<String> kept = new ArrayList<>();
-        if (plan.compression() != options.compression()) {
-            kept.add(
-                    plan.compression() == Compression.NONE
-                            ? "without compression"
-                            : "with " + plan.compression().name().toLowerCase(Locale.ROOT) + " compression");
-        }
-        if (plan.chunkFileBytes() != options.chunkFileBytes().orElse(0)) {
-            kept.add(
-                    plan.chunkFileBytes() == 0
-                            ? "without --chunk-filesize"
-                            : "with files of " + plan.chunkFileBytes() + " bytes");
-        }
-        if (!kept.isEmpty()) {
-            run.report()
-                    .warn("The unfinished dump goes on as it was begun, " + String.join(" and ", kept)
-                            + "; --fresh begins one with the options of now.");
-        }
-    }
-
     /** Makes the plan, unless the unfinished dump has one. */
     void plan() throws IOException {
         if (header != null) {
             directory.work().write(header);
-            countResumed();
+            resumption.count(header, directory.work());
             return;
         }
         run.progress().phase("planning");
@@ -243,45 +140,26 @@ final class Dump implements AutoCloseable {
         PlanWriter writer = new PlanWriter(
                 directory.work(),
                 options.threads(),
-                inventory.bytes(),
-                inventory.tables().size());
+                source.inventory().bytes(),
+                source.inventory().tables().size());
         try (writer;
-                Connection metadata = sessions.metadata()) {
-            new DumpPlanner(options, inventory, metadata, run).plan(inventory, writer);
+                Connection metadata = source.sessions().metadata()) {
+            new DumpPlanner(options, source.inventory(), metadata, run).plan(source.inventory(), writer);
         } catch (SQLException e) {
             throw new FailedException("Planning failed: " + SqlErrors.describe(e), e);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
         return new PlanHeader(
-                sessions.server().toString(),
-                connections.settings().address(),
+                source.sessions().server().toString(),
+                source.address(),
                 startedAt,
                 options.format(),
                 options.compression(),
                 options.chunkFileBytes().orElse(0),
                 writer.partitions(),
                 writer.rows(),
-                List.of(PlanHeader.Moment.of(snapshot.facts())));
-    }
-
-    private void countResumed() throws IOException {
-        long rows = 0;
-        for (String partition : directory.work().partitions(header)) {
-            for (DoneItem item : directory.work().done(partition)) {
-                for (DumpFile file : item.files()) {
-                    if (!Files.isRegularFile(options.outputDir().resolve(file.name()))
-                            || Files.size(options.outputDir().resolve(file.name())) != file.fileBytes()) {
-                        throw new StartOverException(
-                                file.name() + " of the unfinished dump is missing or changed: all is read again.");
-                    }
-                }
-                rows += item.rows();
-            }
-        }
-        run.progress().resumed(rows);
-        run.progress().expect(header.rows());
-        run.report().put("rowsOfEarlierRuns", rows);
+                List.of(PlanHeader.Moment.of(source.snapshot().facts())));
     }
 
     /** The partitions of the plan, in the order in which they are to be dumped. */
@@ -298,8 +176,8 @@ final class Dump implements AutoCloseable {
                         header,
                         options.outputDir(),
                         directory.work(),
-                        sessions,
-                        snapshot,
+                        source.sessions(),
+                        source.snapshot(),
                         stages,
                         triggered,
                         run),
@@ -314,8 +192,8 @@ final class Dump implements AutoCloseable {
             run.report().put("outputdir", options.outputDir().toString());
             return;
         }
-        snapshot.checkLocks();
-        snapshot.close();
+        source.snapshot().checkLocks();
+        source.snapshot().close();
         Manifest.Totals totals =
                 new DumpFinisher(header, options.outputDir(), directory.work(), options.where()).finish();
         finished = true;
@@ -341,17 +219,12 @@ final class Dump implements AutoCloseable {
 
     /** Breaks up reads that do not come back after a stop; from any thread. */
     void abort() {
-        Snapshot open = snapshot;
-        if (open != null) {
-            open.abort();
-        }
+        source.abort();
     }
 
     @Override
     public void close() {
-        if (snapshot != null) {
-            snapshot.close();
-        }
+        source.close();
         stages.close();
         if (finished) {
             removeMarks();

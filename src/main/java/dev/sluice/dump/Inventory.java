@@ -39,10 +39,12 @@ public record Inventory(
         List<String> schemas = schemas(catalog.schemas(), options, wanted);
         List<TableInfo> selected = new ArrayList<>();
         Set<TablePattern> unmatched = new LinkedHashSet<>(wanted);
+        Set<TablePattern> idle = new LinkedHashSet<>(omitted);
         Pattern regex = options.regex().map(Pattern::compile).orElse(null);
         for (String schema : schemas) {
             for (TableInfo table : catalog.tables(schema)) {
                 wanted.stream().filter(p -> p.matches(table.name())).forEach(unmatched::remove);
+                omitted.stream().filter(p -> p.matches(table.name())).forEach(idle::remove);
                 boolean listed = wanted.isEmpty() || wanted.stream().anyMatch(p -> p.matches(table.name()));
                 boolean left = omitted.stream().anyMatch(p -> p.matches(table.name()));
                 boolean found =
@@ -55,6 +57,10 @@ public record Inventory(
         if (!unmatched.isEmpty()) {
             throw new RefusedException(
                     "--tables-list " + unmatched.iterator().next().text() + " matches no table.");
+        }
+        if (!idle.isEmpty()) {
+            throw new RefusedException(idle.iterator().next().text()
+                    + ", which --omit-tables or --omit-from-file names, matches no table of the schemas dumped.");
         }
         boolean filtered = !wanted.isEmpty() || regex != null;
         if (filtered && selected.isEmpty()) {

@@ -8,6 +8,7 @@ import dev.sluice.mysql.Snapshot;
 import dev.sluice.mysql.SqlErrorClass;
 import dev.sluice.mysql.SqlErrors;
 import dev.sluice.run.FailedException;
+import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunContext;
 import dev.sluice.run.StoppedException;
 import java.io.BufferedReader;
@@ -139,6 +140,8 @@ final class PartitionDumper implements AutoCloseable {
         } catch (SQLException e) {
             throw new FailedException(
                     "Reading the definition of " + name(item) + " failed: " + SqlErrors.describe(e), e);
+        } catch (RefusedException e) { // preflight saw another text; by now files are written
+            throw new FailedException("Writing the definition of " + name(item) + " failed: " + e.getMessage(), e);
         }
     }
 

@@ -48,6 +48,7 @@ final class Preflight {
         refuseEngines(inventory.tables());
         if (contents.schemas()) {
             refuseBrokenViews(inventory.views());
+            new DefinitionCheck(options, connection).check(inventory);
         }
     }
 

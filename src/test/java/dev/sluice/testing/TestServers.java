@@ -20,6 +20,9 @@ import org.opentest4j.TestAbortedException;
 final class TestServers {
     private static final String URL = "SLUICE_TEST_MYSQL_URL";
     private static final String PROGRAMS = "SLUICE_TEST_MYSQLD";
+    /** In {@value #PROGRAMS}, in place of a path: the embedded MySQL 8.0.15, unpacked when it is not yet. */
+    private static final String EMBEDDED = "embedded";
+
     private static final String OPTIONAL = "SLUICE_TEST_SERVERS";
     private static final String MATRIX = "SLUICE_TEST_MATRIX";
 
@@ -104,7 +107,11 @@ final class TestServers {
         List<ServerProgram> programs = new ArrayList<>();
         for (String path :
                 Optional.ofNullable(System.getenv(PROGRAMS)).orElse("").split(":")) {
-            if (!path.isBlank()) {
+            if (path.equals(EMBEDDED)) {
+                programs.add(EmbeddedArchive.find(ProjectFolder.serverCache())
+                        .orElseThrow(() -> new AssertionError(PROGRAMS + " names the embedded server, which `mvn"
+                                + " generate-test-resources` has not brought, or which does not run here")));
+            } else if (!path.isBlank()) {
                 programs.add(ServerProgram.at(Path.of(path))
                         .orElseThrow(() -> new AssertionError(
                                 PROGRAMS + " names " + path + ", which is no server program that runs here")));
