@@ -100,6 +100,7 @@ final class ProgramCreator {
             bytes.run((kind.equals("VIEW") ? item.create().orReplace() : item.create())
                     .statement()
                     .text());
+            reset();
             restore(item.schema());
         } catch (SQLException e) {
             reset();
@@ -139,11 +140,18 @@ final class ProgramCreator {
         }
     }
 
+    /** By the session that creates programs: MariaDB's others do not see it while they stay in the schema. */
     private void collate(String schema, String collation) throws SQLException {
-        TableCreator.run(
-                connection,
-                "ALTER DATABASE " + Identifiers.quote(schema) + " COLLATE " + collation,
-                "Schema " + schema + " cannot get the collation " + collation);
+        try {
+            bytes.runText("USE " + Identifiers.quote(schema));
+            bytes.runText("ALTER DATABASE " + Identifiers.quote(schema) + " COLLATE " + collation);
+        } catch (SQLException e) {
+            if (SqlErrors.classify(e).mayPass()) {
+                throw e;
+            }
+            throw new FailedException(
+                    "Schema " + schema + " cannot get the collation " + collation + ": " + SqlErrors.describe(e), e);
+        }
     }
 
     private void session(SqlSession session, String schema) throws SQLException {
