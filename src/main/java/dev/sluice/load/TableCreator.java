@@ -82,7 +82,7 @@ final class TableCreator {
                 ? checksBeside(definition, name, beside(name))
                 : definition;
         KeyPlan keys = KeyPlan.of(made, defer);
-        TableName place = route == Route.REPLACE && !isInPlace(state) ? beside(name) : name;
+        TableName place = route == Route.REPLACE && !isInPlace(existing, name, state) ? beside(name) : name;
         TableTarget target = new TableTarget(name, place, route, definition, keys);
         if (route == Route.EXISTING) {
             states.set(name, route, TableStates.Stage.IN_PLACE);
@@ -141,8 +141,15 @@ final class TableCreator {
         states.set(target.name(), target.route(), TableStates.Stage.CREATED);
     }
 
-    private static boolean isInPlace(Optional<TableStates.State> state) {
-        return state.isPresent() && state.get().stage() == TableStates.Stage.IN_PLACE;
+    /** Also when it took its name at the last moment before it could be noted. */
+    private boolean isInPlace(Existing existing, TableName name, Optional<TableStates.State> state)
+            throws SQLException {
+        if (state.isEmpty()) {
+            return false;
+        }
+        return state.get().stage() == TableStates.Stage.IN_PLACE
+                || state.get().stage() == TableStates.Stage.SWAPPING
+                        && existing.kind(beside(name)).isEmpty();
     }
 
     /**
