@@ -56,16 +56,11 @@ public final class Connections {
         return new Driver().connect(url(), (Properties) properties.clone());
     }
 
-    /**
-     * Opens a connection as {@link #connect} does whose statements may read rows from a stream of ours, through
-     * {@link LocalLoad} alone. A server that asks for a file unasked, or for any file by name, gets an error.
-     */
-    Connection connectForLoad() throws SQLException {
-        Properties loading = (Properties) properties.clone();
-        // Offers the server the capability; as a path the empty text allows no file at all (Connector/J 9.7.0,
-        // NativeProtocol.getFileStream), and a stream only where allowLoadLocalInfile is true.
-        loading.setProperty("allowLoadLocalInfileInPath", "");
-        return new Driver().connect(url(), loading);
+    /** Opens a connection as {@link #connect} does that sends each character of a statement as the byte of its number. */
+    Connection connectForBytes() throws SQLException {
+        Properties bytes = (Properties) properties.clone();
+        bytes.setProperty("characterEncoding", "ISO-8859-1");
+        return new Driver().connect(url(), bytes);
     }
 
     private String url() {
