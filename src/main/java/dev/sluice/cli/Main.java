@@ -66,6 +66,7 @@ public final class Main implements Runnable {
     static CommandLine program(String... words) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("dump", DumpCommand::new);
+        commands.put("load", LoadCommand::new);
         commands.put("demo", DemoCommand::new);
         commands.put("status", StatusCommand::new);
         commands.put("history", HistoryCommand::new);

@@ -44,7 +44,7 @@ record ColumnMapping(TargetTable table, List<Value> values) {
     /**
      * Maps by name.
      *
-     * @param names the file's columns; empty: all columns of the table
+     * @param names the file's columns; empty: all columns of the table that an INSERT without a list means
      * @param source the columns as the source had them; those that it does not name are taken for the target's own
      * @param charset of text in the file, {@code binary} when each value has the bytes of its own column
      * @throws FailedException when the columns do not fit the table's; the message names them

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -66,11 +68,12 @@ final class DefinitionLoad {
         return sessions.open();
     }
 
-    /** Creates schemas, sequences and bare tables. */
-    void bareTables() throws SQLException, IOException {
+    /** Creates schemas, sequences and bare tables. @return the tables, by their names in the dump */
+    Map<TableName, TableTarget> bareTables() throws SQLException, IOException {
+        Map<TableName, TableTarget> tables = new LinkedHashMap<>();
         try (Connection connection = sessions.open()) {
             for (Definition definition : of(Definition.Kind.SCHEMA)) {
-                creator.schema(
+                TableCreator.schema(
                         connection, files.schema(definition), files.names().target(definition.schema()));
             }
             for (Definition definition : of(Definition.Kind.SEQUENCE)) {
@@ -79,14 +82,19 @@ final class DefinitionLoad {
             }
             for (Definition definition : of(Definition.Kind.TABLE)) {
                 stop.check();
-                table(connection, definition);
+                tables.put(source(definition), table(connection, definition));
             }
         }
+        return tables;
+    }
+
+    private static TableName source(Definition definition) {
+        return new TableName(definition.schema(), definition.name().orElseThrow());
     }
 
     /** A table and where its rows go; created when it is not there yet. */
     TableTarget table(Connection connection, Definition definition) throws SQLException, IOException {
-        TableName source = new TableName(definition.schema(), definition.name().orElseThrow());
+        TableName source = source(definition);
         return creator.table(
                 connection, files.target(definition), Optional.of(files.table(definition)), large.contains(source));
     }

@@ -37,7 +37,7 @@ final class TableCreator {
     }
 
     /** Creates a schema unless it is there; one that is there stays as it is. */
-    void schema(Connection connection, SchemaDefinition schema, String as) throws SQLException {
+    static void schema(Connection connection, SchemaDefinition schema, String as) throws SQLException {
         if (!new Existing(connection).hasSchema(as)) {
             run(connection, schema.create(as), "Schema " + as + " cannot be created");
         }

@@ -97,7 +97,8 @@ final class TargetCheck {
         if (!resumed && !inTheWay.isEmpty()) {
             throw new RefusedException(inTheWay.size() + (inTheWay.size() == 1 ? " thing is" : " things are")
                     + " in the way on the target: " + some(inTheWay)
-                    + "; load into an empty schema, or say by --purge-mode what becomes of them.");
+                    + "; load into an empty schema, replace them with --overwrite-tables, or say by"
+                    + " --purge-mode what becomes of them.");
         }
     }
 

@@ -1,12 +1,12 @@
 /**
  * Loads a dump, ours or mydumper's, into a server: every row exactly once, however often it is interrupted.
  *
- * <p>What creates things: {@link dev.sluice.load.DefinitionFiles} reads the dump's definitions and lets nothing else
- * through; {@link dev.sluice.load.TableCreator}, {@link dev.sluice.load.KeyBuilder},
- * {@link dev.sluice.load.TableSwap}, {@link dev.sluice.load.ForeignKeys} and {@link dev.sluice.load.ProgramCreator} run
- * them, in that order. DDL commits by itself, so each notes in {@link dev.sluice.load.Notes} what it is about to do
- * and, started again, compares what is there with what is wanted.
+ * <p>Enter at {@link dev.sluice.load.LoadJob} for the job and at {@link dev.sluice.load.Load} for the work without
+ * Spring. The order of things: the dump is checked, the schemas and the bare tables are created, data files go in batch
+ * by batch with the ledger, each table gets its keys when its rows are in, tables that were loaded beside an old one
+ * take its place, then foreign keys, views, programs and triggers.
  *
- * <p>Uses the core packages; depends on no other operation.
+ * <p>The truth about what is in is the ledger in the target; the job repository only spares visits. Uses the core
+ * packages; only {@code LoadJob} knows Spring Batch. Depends on no other operation.
  */
 package dev.sluice.load;

@@ -23,10 +23,11 @@ public record TargetTable(TableName name, List<Target> columns, boolean transact
      *
      * @param column name and type
      * @param autoIncrement whether the server numbers it
+     * @param invisible whether it is left out where no columns are named
      * @param mustBeGiven whether there is no value for it when none is given: the server then makes one up, and MySQL
      *     says nothing when it loads rows
      */
-    public record Target(Column column, boolean autoIncrement, boolean mustBeGiven) {}
+    public record Target(Column column, boolean autoIncrement, boolean invisible, boolean mustBeGiven) {}
 
     public TargetTable {
         columns = List.copyOf(columns);
@@ -45,15 +46,20 @@ public record TargetTable(TableName name, List<Target> columns, boolean transact
             names(statement, name);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    boolean numbered = row.getString(2).toLowerCase(Locale.ROOT).contains("auto_increment");
+                    String extra = row.getString(2).toLowerCase(Locale.ROOT);
+                    boolean numbered = extra.contains("auto_increment");
                     boolean given = !numbered && "NO".equals(row.getString(3)) && row.getString(4) == null;
-                    marks.put(row.getString(1), new boolean[] {numbered, given});
+                    marks.put(row.getString(1), new boolean[] {numbered, extra.contains("invisible"), given});
                 }
             }
         }
         List<Target> columns = new Catalog(connection)
                 .columns(name).stream()
-                        .map(column -> new Target(column, marks.get(column.name())[0], marks.get(column.name())[1]))
+                        .map(column -> new Target(
+                                column,
+                                marks.get(column.name())[0],
+                                marks.get(column.name())[1],
+                                marks.get(column.name())[2]))
                         .toList();
         if (columns.isEmpty()) {
             throw new FailedException("The target has no table " + name + " with columns of its own");

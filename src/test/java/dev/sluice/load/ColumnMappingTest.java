@@ -29,8 +29,8 @@ class ColumnMappingTest {
         TargetTable table = new TargetTable(
                 new TableName("shop", "t"),
                 List.of(
-                        new TargetTable.Target(column("id", "int", null), true, false),
-                        new TargetTable.Target(column("j", "json", null), false, false)),
+                        new TargetTable.Target(column("id", "int", null), true, false, false),
+                        new TargetTable.Target(column("j", "json", null), false, false, false)),
                 true);
         assertThat(statement(table, List.of(), "binary"))
                 .endsWith(" (@v0,@v1) SET `id`=@v0,`j`=CONVERT(@v1 USING utf8mb4)");
@@ -154,7 +154,7 @@ class ColumnMappingTest {
     private static TargetTable table(Column... columns) {
         List<TargetTable.Target> targets = new ArrayList<>();
         for (Column column : columns) {
-            targets.add(new TargetTable.Target(column, false, false));
+            targets.add(new TargetTable.Target(column, false, false, false));
         }
         return new TargetTable(new TableName("sh`op", "t"), targets, true);
     }
