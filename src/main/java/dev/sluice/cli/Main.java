@@ -59,6 +59,7 @@ public final class Main implements Runnable {
     static CommandLine program() {
         CommandLine program = new CommandLine(new Main());
         program.addSubcommand(new DumpCommand());
+        program.addSubcommand(new VerifyCommand());
         program.addSubcommand(new DemoCommand());
         program.addSubcommand(new StatusCommand());
         program.addSubcommand(new HistoryCommand());
@@ -100,6 +101,7 @@ public final class Main implements Runnable {
                 .replaceAll("'(-[^=']*)=[^']*'", "'$1'")
                 .replaceAll("'-p[^']+'", "'-p***'")
                 .replaceAll("://([^:@/']*):[^']*@", "://$1:***@")
+                .replaceAll("([,=']p=)[^,']*", "$1***")
                 .replaceFirst("^Unmatched (arguments?) (at|from) index \\d+", "Unknown $1");
         err.println("sluice: " + (message.endsWith(".") ? message : message + "."));
         if (mistake instanceof UnmatchedArgumentException unmatched) {

@@ -86,10 +86,17 @@ final class Servers implements AutoCloseable {
                         "The sessions on " + address(side) + " could not be opened: " + SqlErrors.describe(e) + ".", e);
             }
         }
+        String figure =
+                switch (side) {
+                    case SOURCE -> "sourceSnapshot";
+                    case TARGET -> "targetSnapshot";
+                };
         try {
-            return snapshot(side, Consistency.SAFE_NO_LOCK, threads, tables);
+            Snapshot snapshot = snapshot(side, Consistency.SAFE_NO_LOCK, threads, tables);
+            run.report().put(figure, snapshot.facts().coordinates().toString());
+            return snapshot;
         } catch (SQLException | RefusedException | FailedException notToBeHad) {
-            run.report().put(side == Side.SOURCE ? "sourceMoment" : "targetMoment", "each range its own");
+            run.report().put(figure, "none, each range is read as it is at its turn");
             return open(side, Consistency.NONE, threads, List.of());
         }
     }
