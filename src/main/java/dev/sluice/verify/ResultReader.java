@@ -1,12 +1,9 @@
 package dev.sluice.verify;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Adds up the journals of all partitions. One thread. */
 final class ResultReader {
@@ -16,32 +13,34 @@ final class ResultReader {
         this.folder = folder;
     }
 
+    /** Reads twice, so that the heap holds only tables that differ, however many there are. */
     VerifyResult read(PlanHeader header) throws IOException {
-        Map<String, VerifyResult.Table> tables = new LinkedHashMap<>();
-        Set<String> differing = new HashSet<>();
+        List<String> partitions = VerifyFolder.partitions(header);
+        Map<String, VerifyResult.Table> differing = new LinkedHashMap<>();
         long rows = 0;
         long unrepaired = 0;
-        for (String partition : VerifyFolder.partitions(header)) {
+        for (String partition : partitions) {
             for (RangeResult range : folder.done(partition)) {
                 rows += range.sourceRows();
                 unrepaired += range.unrepaired();
-                String name = range.source() + " " + range.target();
-                VerifyResult.Table before = tables.getOrDefault(
-                        name,
-                        new VerifyResult.Table(
-                                range.source().toString(), range.target().toString(), 0, 0, 0, 0, 0, List.of()));
-                tables.put(name, before.and(range));
                 if (range.differs()) {
-                    differing.add(name);
+                    differing.put(
+                            name(range),
+                            new VerifyResult.Table(
+                                    range.source().toString(), range.target().toString(), 0, 0, 0, 0, 0, List.of()));
                 }
             }
         }
-        List<VerifyResult.Table> found = new ArrayList<>();
-        tables.forEach((name, table) -> {
-            if (differing.contains(name)) {
-                found.add(table);
+        for (String partition : differing.isEmpty() ? List.<String>of() : partitions) {
+            for (RangeResult range : folder.done(partition)) {
+                differing.computeIfPresent(name(range), (name, table) -> table.and(range));
             }
-        });
-        return new VerifyResult(header.tables(), rows, header.structure(), found, unrepaired);
+        }
+        return new VerifyResult(header.tables(), rows, header.structure(), List.copyOf(differing.values()), unrepaired);
+    }
+
+    /** A NUL is in no name. */
+    private static String name(RangeResult range) {
+        return range.source() + "\0" + range.target();
     }
 }

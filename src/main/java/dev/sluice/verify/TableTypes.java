@@ -8,6 +8,9 @@ final class TableTypes {
     /** What MySQL 8.0.19 and newer no longer show. */
     private static final Pattern WIDTH = Pattern.compile("^(tinyint|smallint|mediumint|int|bigint|year)\\(\\d+\\)");
 
+    /** What MariaDB says of how a column is stored. */
+    private static final Pattern COMMENT = Pattern.compile("\\s*/\\*.*?\\*/");
+
     private TableTypes() {}
 
     /** Character sets and collations do not count: equal text in two of them is equal. */
@@ -22,6 +25,7 @@ final class TableTypes {
     }
 
     private static String spelled(Column column) {
-        return WIDTH.matcher(column.columnType()).replaceFirst("$1").replace("geomcollection", "geometrycollection");
+        String type = COMMENT.matcher(column.columnType()).replaceAll("");
+        return WIDTH.matcher(type).replaceFirst("$1").replace("geomcollection", "geometrycollection");
     }
 }
