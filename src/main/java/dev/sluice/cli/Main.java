@@ -5,7 +5,10 @@ import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
 import dev.sluice.run.StoppedException;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -48,23 +51,33 @@ public final class Main implements Runnable {
 
     /** The process: never returns. */
     public static void main(String[] args) {
-        CommandLine program = program();
-        int code = program.execute(HiddenArguments.restore(args, System.getenv()));
+        String[] words = HiddenArguments.restore(args, System.getenv());
+        CommandLine program = program(words);
+        int code = program.execute(words);
         program.getOut().flush();
         program.getErr().flush();
         System.exit(code);
     }
 
-    /** The program with all its commands; a test may set its writers and call {@code execute}. */
-    static CommandLine program() {
+    /**
+     * The program; a test may set its writers and call {@code execute}. To look through a command's options takes a
+     * noticeable part of a start, so only the command that the first word names is there, or all when it names none.
+     */
+    static CommandLine program(String... words) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("dump", DumpCommand::new);
+        commands.put("verify", VerifyCommand::new);
+        commands.put("demo", DemoCommand::new);
+        commands.put("status", StatusCommand::new);
+        commands.put("history", HistoryCommand::new);
+        commands.put("stop", StopCommand::new);
         CommandLine program = new CommandLine(new Main());
-        program.addSubcommand(new DumpCommand());
-        program.addSubcommand(new VerifyCommand());
-        program.addSubcommand(new DemoCommand());
-        program.addSubcommand(new StatusCommand());
-        program.addSubcommand(new HistoryCommand());
-        program.addSubcommand(new StopCommand());
-        program.addSubcommand(new CompletionCommand());
+        if (words.length > 0 && commands.containsKey(words[0])) {
+            program.addSubcommand(commands.get(words[0]).get());
+        } else {
+            commands.values().forEach(command -> program.addSubcommand(command.get()));
+            program.addSubcommand(new CompletionCommand());
+        }
         return configure(program);
     }
 

@@ -7,6 +7,8 @@ import java.io.Writer;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -16,7 +18,8 @@ import picocli.CommandLine;
 /**
  * The training run of the launcher: loads the classes that usual commands need, so that the JVM can keep them in its
  * class-data archive. Touches no server (port 1 of this machine answers nobody) and no state but its own folder. What
- * is used only once a server has answered is loaded by name: all of sluice, of the driver and of the JSON mapper.
+ * is used only once a server has answered is loaded by name: all of sluice, of the driver and of the JSON mapper; and
+ * their lambdas are written to the file {@code lambdas}, which the launcher adds to the JVM's list of classes.
  */
 final class Training {
     /** The X protocol, descriptors, and what belongs to some Java version only. */
@@ -55,37 +58,44 @@ final class Training {
             program.setErr(new PrintWriter(Writer.nullWriter()));
             program.execute(command.toArray(String[]::new));
         }
+        List<String> lambdas = new ArrayList<>();
         for (String name :
                 List.of("dev.sluice.cli.Main", "com.mysql.cj.jdbc.Driver", "tools.jackson.databind.JavaType")) {
-            loadAllBeside(name);
+            lambdas.addAll(loadAllBeside(name));
         }
+        Files.write(folder.resolve("lambdas"), lambdas);
         System.exit(0); // whatever threads a command left
     }
 
-    /** Loads the classes of the jar that holds this one; initialises none. */
-    private static void loadAllBeside(String className) throws IOException {
+    /** Loads the classes of the jar that holds this one; initialises none. @return their {@link LambdaSites} */
+    private static List<String> loadAllBeside(String className) throws IOException {
         ClassLoader loader = Training.class.getClassLoader();
         try (JarFile jar = new JarFile(new File(Class.forName(className, false, loader)
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .toURI()))) {
-            jar.stream()
-                    .map(JarEntry::getName)
-                    .filter(entry -> entry.endsWith(".class")
-                            && !NEVER_USED.matcher(entry).find())
-                    .forEach(
-                            entry -> load(entry.substring(0, entry.length() - 6).replace('/', '.'), loader));
+            List<String> lambdas = new ArrayList<>();
+            for (JarEntry entry : Collections.list(jar.entries())) {
+                String name = entry.getName();
+                if (name.endsWith(".class")
+                        && !NEVER_USED.matcher(name).find()
+                        && loads(name.substring(0, name.length() - 6).replace('/', '.'), loader)) {
+                    lambdas.addAll(LambdaSites.of(jar.getInputStream(entry).readAllBytes()));
+                }
+            }
+            return lambdas;
         } catch (ClassNotFoundException | URISyntaxException e) {
             throw new IOException("no jar of " + className, e);
         }
     }
 
-    private static void load(String className, ClassLoader loader) {
+    private static boolean loads(String className, ClassLoader loader) {
         try {
             Class.forName(className, false, loader);
+            return true;
         } catch (ClassNotFoundException | LinkageError madeForAnotherLibrary) {
-            // One that is not there.
+            return false; // for one that is not there
         }
     }
 }

@@ -48,6 +48,11 @@ public final class DumpJob implements BatchJob, AutoCloseable {
                 assembly.always("finish", current::finish));
     }
 
+    @Override
+    public void warmUp() {
+        DumpJson.warmUp();
+    }
+
     private static PartitionWorker worker(PartitionDumper dumper) {
         return new PartitionWorker() {
             @Override

@@ -7,6 +7,7 @@ import dev.sluice.chunk.TableKey;
 import dev.sluice.mysql.Catalog;
 import dev.sluice.mysql.Column;
 import dev.sluice.mysql.Identifiers;
+import dev.sluice.mysql.IndexColumn;
 import dev.sluice.mysql.SqlErrors;
 import dev.sluice.mysql.TableInfo;
 import dev.sluice.mysql.TableName;
@@ -32,6 +33,8 @@ final class DumpPlanner {
     private static final long MAX_RANGE_BYTES = 64L << 20;
     /** Ranges for each thread that a dump should at least have, so that all end at about the same time. */
     private static final int RANGES_PER_THREAD = 12;
+    /** Tables that the catalogue is asked about in one statement: thousands of small ones are mostly waited for. */
+    private static final int TABLES_AT_ONCE = 50;
     /** For tables whose average row the server does not tell. */
     private static final long ASSUMED_ROW_BYTES = 100;
 
@@ -55,11 +58,21 @@ final class DumpPlanner {
     /** Plans everything, handing it over in the order in which it is to be dumped. */
     void plan(Inventory inventory, PlanSink sink) throws SQLException, IOException {
         planObjects(inventory, sink);
-        for (TableInfo table : inventory.tables()) {
+        List<TableInfo> tables = inventory.tables();
+        for (int from = 0; from < tables.size(); from += TABLES_AT_ONCE) {
+            planTables(tables.subList(from, Math.min(tables.size(), from + TABLES_AT_ONCE)), sink);
+        }
+    }
+
+    private void planTables(List<TableInfo> tables, PlanSink sink) throws SQLException, IOException {
+        List<TableName> names = tables.stream().map(TableInfo::name).toList();
+        List<List<Column>> columns = catalog.columns(names);
+        List<List<IndexColumn>> uniqueIndexes = catalog.uniqueIndexes(names);
+        for (int i = 0; i < tables.size(); i++) {
             run.stop().check();
-            run.progress().begin(table.name().toString());
-            planTable(table, sink);
-            run.progress().end(table.name().toString());
+            run.progress().begin(names.get(i).toString());
+            planTable(tables.get(i), columns.get(i), uniqueIndexes.get(i), sink);
+            run.progress().end(names.get(i).toString());
         }
     }
 
@@ -85,13 +98,13 @@ final class DumpPlanner {
         }
     }
 
-    private void planTable(TableInfo info, PlanSink sink) throws SQLException, IOException {
+    private void planTable(TableInfo info, List<Column> columns, List<IndexColumn> uniqueIndexes, PlanSink sink)
+            throws SQLException, IOException {
         TableName name = info.name();
-        List<Column> columns = catalog.columns(name);
         if (columns.isEmpty()) {
             throw new RefusedException(name + " has no column that the account may read, or only generated ones.");
         }
-        Optional<TableKey> key = KeyChoice.of(columns, catalog.uniqueIndexes(name));
+        Optional<TableKey> key = KeyChoice.of(columns, uniqueIndexes);
         DumpedTable table = new DumpedTable(name, names.table(name), info.engine(), info.partitioned(), columns, key);
         sink.table(table);
         if (options.contents().data()) {

@@ -30,22 +30,30 @@ final class Execution {
     private final RunPlace place;
     private final RunListener listener;
     private final Abandonment abandonment;
+    private final WarmUp warmUp;
     private final boolean fresh;
 
     Execution(
-            BatchJob batchJob, Run run, RunPlace place, RunListener listener, Abandonment abandonment, boolean fresh) {
+            BatchJob batchJob,
+            Run run,
+            RunPlace place,
+            RunListener listener,
+            Abandonment abandonment,
+            WarmUp warmUp,
+            boolean fresh) {
         this.batchJob = batchJob;
         this.run = run;
         this.place = place;
         this.listener = listener;
         this.abandonment = abandonment;
+        this.warmUp = warmUp;
         this.fresh = fresh;
     }
 
     /** Runs the job. @throws Exception when the failure was not the work's own */
     Ending call() throws Exception {
-        try (RepositoryStore store = openStore();
-                Repository repository = Repository.open(store)) {
+        try (RepositoryStore store = openStore()) {
+            Repository repository = Repository.in(store);
             try {
                 return start(repository, true);
             } catch (StartOverException e) {
@@ -67,7 +75,8 @@ final class Execution {
         }
     }
 
-    private Ending start(Repository repository, boolean mayStartOver) throws JobExecutionException {
+    private Ending start(Repository repository, boolean mayStartOver)
+            throws JobExecutionException, InterruptedException {
         Instances instances = new Instances(repository.jobs(), run.identity());
         Optional<JobExecution> last = instances.last();
         boolean resume = last.isPresent() && resumes(instances, last.get());
@@ -79,11 +88,13 @@ final class Execution {
                 run.context(),
                 resume,
                 failure,
-                abandonment));
+                abandonment,
+                warmUp));
         if (mayStartOver) {
             listener.started(
                     run.id(), run.identity().jobName(), resume, run.context().progress());
         }
+        warmUp.awaitLaunch();
         JobExecution execution = repository.operator().start(job, instances.parameters(run.id(), last, resume));
         if (execution.getStatus() == BatchStatus.COMPLETED) {
             purge(instances);

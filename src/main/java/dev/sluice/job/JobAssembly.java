@@ -28,6 +28,7 @@ public final class JobAssembly {
     private final boolean resumed;
     private final FirstFailure failure;
     private final Abandonment abandonment;
+    private final WarmUp warmUp;
 
     JobAssembly(
             JobIdentity identity,
@@ -36,7 +37,8 @@ public final class JobAssembly {
             RunContext run,
             boolean resumed,
             FirstFailure failure,
-            Abandonment abandonment) {
+            Abandonment abandonment,
+            WarmUp warmUp) {
         this.identity = identity;
         this.repository = repository;
         this.resourceless = resourceless;
@@ -44,6 +46,7 @@ public final class JobAssembly {
         this.resumed = resumed;
         this.failure = failure;
         this.abandonment = abandonment;
+        this.warmUp = warmUp;
     }
 
     /** The run this job belongs to. */
@@ -112,6 +115,7 @@ public final class JobAssembly {
         return (contribution, chunk) -> {
             try {
                 run.stop().check();
+                warmUp.awaitWork();
                 body.run();
                 return RepeatStatus.FINISHED;
             } catch (StoppedException e) {

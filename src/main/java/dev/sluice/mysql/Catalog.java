@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 
 /**
  * Reads schemas, tables, columns and unique indexes from {@code information_schema}. One thread; the
@@ -95,26 +96,9 @@ public final class Catalog {
         return tables;
     }
 
-    /** The columns with data of their own, invisible ones too, generated ones not, in the table's order. */
+    /** The columns of one table, as {@link #columns(List)} gives them. */
     public List<Column> columns(TableName table) throws SQLException {
-        String sql = "SELECT column_name, data_type, column_type, character_set_name FROM information_schema.columns"
-                + " WHERE table_schema = ? AND table_name = ? AND COALESCE(generation_expression, '') = ''"
-                + " ORDER BY ordinal_position";
-        List<Column> columns = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, table.schema());
-            statement.setString(2, table.name());
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    columns.add(new Column(
-                            row.getString(1),
-                            row.getString(2).toLowerCase(Locale.ROOT),
-                            row.getString(3).toLowerCase(Locale.ROOT),
-                            Optional.ofNullable(row.getString(4))));
-                }
-            }
-        }
-        return columns;
+        return columns(List.of(table)).get(0);
     }
 
     /** The collation of each text column of a table, by the column's name. */
@@ -134,28 +118,86 @@ public final class Catalog {
         return collations;
     }
 
-    /** The columns of the unique indexes, the primary key first, each index in its own order. */
+    /** The columns of the unique indexes of one table, as {@link #uniqueIndexes(List)} gives them. */
     public List<IndexColumn> uniqueIndexes(TableName table) throws SQLException {
-        String sql = "SELECT index_name, COALESCE(column_name, ''), nullable, sub_part, collation"
-                + " FROM information_schema.statistics"
-                + " WHERE table_schema = ? AND table_name = ? AND non_unique = 0 AND index_type = 'BTREE'"
-                + " ORDER BY index_name = 'PRIMARY' DESC, index_name, seq_in_index";
-        List<IndexColumn> columns = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, table.schema());
-            statement.setString(2, table.name());
+        return uniqueIndexes(List.of(table)).get(0);
+    }
+
+    /**
+     * The columns with data of their own, invisible ones too, generated ones not, in the table's order; empty for a
+     * table that has none or that the account may not see.
+     *
+     * @param tables asked for in one statement, so no more than some dozens at a time
+     * @return the columns of each table, in the order of the tables
+     */
+    public List<List<Column>> columns(List<TableName> tables) throws SQLException {
+        return each(
+                tables,
+                "ordinal_position, column_name, data_type, column_type, character_set_name"
+                        + " FROM information_schema.columns WHERE table_schema = ? AND table_name = ?"
+                        + " AND COALESCE(generation_expression, '') = ''",
+                "1, 2",
+                row -> new Column(
+                        row.getString(3),
+                        row.getString(4).toLowerCase(Locale.ROOT),
+                        row.getString(5).toLowerCase(Locale.ROOT),
+                        Optional.ofNullable(row.getString(6))));
+    }
+
+    /**
+     * The columns of the unique indexes, the primary key first, each index in its own order.
+     *
+     * @param tables asked for in one statement, so no more than some dozens at a time
+     * @return the columns of each table's indexes, in the order of the tables
+     */
+    public List<List<IndexColumn>> uniqueIndexes(List<TableName> tables) throws SQLException {
+        return each(
+                tables,
+                "index_name = 'PRIMARY', index_name, seq_in_index, COALESCE(column_name, ''), nullable, sub_part,"
+                        + " collation FROM information_schema.statistics WHERE table_schema = ? AND table_name = ?"
+                        + " AND non_unique = 0 AND index_type = 'BTREE'",
+                "1, 2 DESC, 3, 4",
+                row -> new IndexColumn(
+                        row.getString(3),
+                        row.getString(5),
+                        "YES".equals(row.getString(6)),
+                        row.getObject(7) != null,
+                        "D".equals(row.getString(8))));
+    }
+
+    /** Reads a row of the catalogue; what it is about begins at the second column. */
+    private interface RowOf<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /**
+     * One statement for several tables, with a SELECT for each: MariaDB looks a table up by its name only where the
+     * name is compared with one value, and opens every table of the schema otherwise.
+     */
+    private <T> List<List<T>> each(List<TableName> tables, String select, String order, RowOf<T> reader)
+            throws SQLException {
+        List<List<T>> all = new ArrayList<>();
+        StringJoiner sql = new StringJoiner(" UNION ALL ", "", " ORDER BY " + order);
+        for (int i = 0; i < tables.size(); i++) {
+            all.add(new ArrayList<>());
+            sql.add("SELECT " + i + ", " + select);
+        }
+        if (tables.isEmpty()) {
+            return all;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+            int parameter = 1;
+            for (TableName table : tables) {
+                statement.setString(parameter++, table.schema());
+                statement.setString(parameter++, table.name());
+            }
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    columns.add(new IndexColumn(
-                            row.getString(1),
-                            row.getString(2),
-                            "YES".equals(row.getString(3)),
-                            row.getObject(4) != null,
-                            "D".equals(row.getString(5))));
+                    all.get(row.getInt(1)).add(reader.read(row));
                 }
             }
         }
-        return columns;
+        return all;
     }
 
     private List<String> strings(String sql) throws SQLException {

@@ -17,7 +17,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,8 +126,10 @@ final class RepairWriter implements AutoCloseable {
                 inserts, columns, wanted, hash -> updates.containsKey(hash) ? update(pair, updates.get(hash)) : insert);
         List<String> expressions = columns.stream().map(Column::readExpression).toList();
         List<String> hashes = List.copyOf(wanted.keySet());
-        for (int from = 0; from < hashes.size(); from += BATCH) {
-            Collection<String> batch = hashes.subList(from, Math.min(hashes.size(), from + BATCH));
+        // Few rows are asked for by their hashes; of many in a small range all are read, and the sink picks.
+        boolean all = leaf instanceof Leaf.Keyed && hashes.size() > BATCH;
+        for (int from = 0; from < hashes.size(); from += all ? hashes.size() : BATCH) {
+            List<String> batch = all ? List.of() : hashes.subList(from, Math.min(hashes.size(), from + BATCH));
             read(
                     sessions.connections().source(),
                     queries.rows(Side.SOURCE, leaf.range(), batch, expressions),

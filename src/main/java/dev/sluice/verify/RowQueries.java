@@ -72,11 +72,12 @@ final class RowQueries {
                 + ") AS hashes WHERE h>'" + above + "' GROUP BY h ORDER BY h";
     }
 
-    /** The hash of each row that has one of these, and what else is asked for. */
+    /** The hash of each row that has one of these, none meaning any, and what else is asked for. */
     String rows(Side side, KeyRange range, Collection<String> hashes, List<String> expressions) {
         List<String> columns = new ArrayList<>(List.of(hash(side)));
         columns.addAll(expressions);
-        return "SELECT " + String.join(",", columns) + from(side, range, List.of(hashIn(side, hashes)));
+        return "SELECT " + String.join(",", columns)
+                + from(side, range, hashes.isEmpty() ? List.of() : List.of(hashIn(side, hashes)));
     }
 
     /** The condition that a row has one of these hashes. */

@@ -34,6 +34,7 @@ class LauncherTest {
             "find",
             "sleep",
             "nice",
+            "awk",
             "kill",
             "stty",
             "touch");
@@ -164,12 +165,21 @@ class LauncherTest {
         Path archive = onlyArchive();
         assertThat(run(launcher).out()).contains("<-XX:SharedArchiveFile=" + archive + ">");
         assertThat(root.resolve("target/archive/.training")).doesNotExist();
-        assertThat(Files.readString(archive)).isEqualTo("trained without password\n");
+        assertThat(Files.readString(archive)).isEqualTo("trained without password\nlambda\nlambda\nuntrained\n");
 
         Files.writeString(root.resolve("target/sluice.jar"), "a new build");
         assertThat(run(launcher).out()).doesNotContain("SharedArchiveFile");
         TimeUnit.MILLISECONDS.sleep(1500);
         assertThat(onlyArchive()).isNotEqualTo(archive);
+    }
+
+    @Test
+    void makesTheArchiveWithoutWhatCrashesTheJvm() throws Exception {
+        environment.remove("SLUICE_ARCHIVE");
+        Files.createFile(folder.resolve("crash"));
+        run(launcher);
+
+        assertThat(Files.readString(onlyArchive())).isEqualTo("trained without password\nlambda\nlambda\n");
     }
 
     @Test
@@ -204,9 +214,12 @@ class LauncherTest {
                 for word; do
                   case $word in
                     -XX:DumpLoadedClassList=*) [ -z "${SLUICE_PASSWORD:-}" ] && without=' without password'
-                      echo "trained$without" >"${word#*=}" ;;
+                      printf 'trained%s\\nlambda\\nlambda\\n' "$without" >"${word#*=}"
+                      work=${word#*=}; work=${work%/*}; mkdir "$work/state"
+                      printf 'lambda\\nuntrained\\nuntrained\\n' >"$work/state/lambdas" ;;
                     -XX:SharedClassListFile=*) list=${word#*=} ;;
-                    -XX:SharedArchiveFile=*) [ -n "${list:-}" ] && cat "$list" >"${word#*=}" ;;
+                    -XX:SharedArchiveFile=*) [ -n "${list:-}" ] && cat "$list" >"${word#*=}"
+                      case ${list:-} in */all) [ -e "$HOME/crash" ] && exit 134 ;; esac ;;
                     locale) echo "${LC_ALL:-}"; exit 0 ;;
                     exit) code=1 ;;
                     *) [ "${code:-}" = 1 ] && exit "$word" ;;

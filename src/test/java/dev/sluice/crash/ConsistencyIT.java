@@ -28,7 +28,8 @@ class ConsistencyIT {
         if (server.isMariaDb()) {
             dumpsAreOfOneMoment(server, "safe-no-lock");
         } else {
-            // MySQL tells no snapshot's position: without a quiet moment there is no proof, and so no dump.
+            // MySQL tells no snapshot's position: without a quiet moment there is no proof, and so no dump. The
+            // tellers of a busy machine may all have to wait for as long as such a moment takes.
             try (Bank bank = Bank.on(server).work()) {
                 SluiceRun run = Sluice.in(folder)
                         .dump(
@@ -36,8 +37,13 @@ class ConsistencyIT {
                                 folder.resolve("dump"),
                                 "--database=" + bank.databases(),
                                 "--consistency=safe-no-lock");
-                assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
-                assertThat(run.error()).startsWith("The server was written to in each of 40 attempts");
+                assertThat(run.exitCode()).as(run.err()).isIn(0, 1);
+                if (run.exitCode() == 0) {
+                    assertThat(Bank.errors(FinishedDump.in(folder.resolve("dump"))))
+                            .isEmpty();
+                } else {
+                    assertThat(run.error()).startsWith("The server was written to in each of 40 attempts");
+                }
             }
         }
     }

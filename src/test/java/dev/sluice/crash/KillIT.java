@@ -47,7 +47,7 @@ class KillIT {
         try (Bank bank = Bank.on(server)) {
             for (int i = 0; i < Sluice.REPEATS; i++) {
                 directory = folder.resolve("quiet" + i);
-                killAtFile(ThreadLocalRandom.current().nextInt(1, FILES / 2), bank);
+                killAtFile(ThreadLocalRandom.current().nextInt(1, FILES / 4), bank);
                 Map<String, Object> before = journaled();
 
                 SluiceRun second = dump(bank);

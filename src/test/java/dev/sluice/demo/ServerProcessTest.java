@@ -27,7 +27,7 @@ class ServerProcessTest {
             EmbeddedServer server = EmbeddedServer.start();
             System.out.println(server.process().folder());
             System.out.println(server.process().pid());
-            Thread.sleep(60_000);
+            Thread.sleep(600_000);
         }
     }
 
@@ -48,8 +48,8 @@ class ServerProcessTest {
 
         victim.destroyForcibly();
 
-        server.onExit().get(10, TimeUnit.SECONDS);
-        for (int i = 0; i < 100 && Files.exists(data); i++) {
+        server.onExit().get(60, TimeUnit.SECONDS);
+        for (int i = 0; i < 1200 && Files.exists(data); i++) {
             Thread.sleep(50);
         }
         assertThat(data).doesNotExist();

@@ -20,6 +20,9 @@ import org.springframework.batch.core.job.Job;
  * writes into a journal what it does. A partition named in the arguments blocks.
  */
 final class JobProcess {
+    /** A JVM with Spring starts in a second or two, but not on a machine that is busy with other tests. */
+    private static final int PATIENCE_SECONDS = 120;
+
     private final Process process;
     private final Path output;
 
@@ -30,7 +33,7 @@ final class JobProcess {
 
     /**
      * @param blocking the partition that does not return from its range before a stop is asked for, or not even
-     *     then when {@code deaf} stands before it; or {@code none}
+     *     then, but for a note, when {@code deaf} stands before it; or {@code none}
      */
     static JobProcess start(Path folder, String label, String blocking, Optional<RepositorySettings> repository)
             throws IOException {
@@ -74,7 +77,7 @@ final class JobProcess {
     private void await(BooleanSupplier condition) throws Exception {
         long begun = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            if (!process.isAlive() || System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(30)) {
+            if (!process.isAlive() || System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("the process did not get there; it said:\n" + Files.readString(output));
             }
@@ -94,7 +97,7 @@ final class JobProcess {
     }
 
     int exitCode() throws Exception {
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("the process did not end; it said:\n" + Files.readString(output));
         }
@@ -149,6 +152,10 @@ final class JobProcess {
                         note(label + " " + partition);
                         return ListedJob.ranges(partition, () -> {
                             if (blocking.equals("deaf " + partition)) {
+                                while (!assembly.run().stop().isRequested()) {
+                                    Thread.sleep(10);
+                                }
+                                note("asked to stop");
                                 new CountDownLatch(1).await();
                             } else if (blocking.equals(partition)) {
                                 assembly.run().stop().sleep(TimeUnit.HOURS.toMillis(1));

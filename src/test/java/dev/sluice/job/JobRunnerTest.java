@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 class JobRunnerTest {
     @TempDir
     Path stateDir;
@@ -65,15 +65,21 @@ class JobRunnerTest {
         job.partitions = IntStream.range(10, 60).mapToObj(i -> "p" + i).toList();
         job.work = partition -> switch (partition) {
             case "p10" ->
-                ListedJob.ranges(partition, () -> {
-                    failed.countDown();
-                    throw new FailedException(
-                            "reading `shop`.`orders` failed: Table is gone (error 1146, SQL state 42S02)");
-                });
+                new PartitionWorker() {
+                    @Override
+                    public boolean next() {
+                        throw new FailedException(
+                                "reading `shop`.`orders` failed: Table is gone (error 1146, SQL state 42S02)");
+                    }
+
+                    @Override
+                    public void close() {
+                        failed.countDown(); // by now the failure is on record
+                    }
+                };
             case "p11" ->
                 ListedJob.ranges(partition, () -> {
                     failed.await();
-                    Thread.sleep(100);
                     throw new SQLException("later and secondary");
                 });
             default -> ListedJob.ranges(partition, () -> job.done.add(partition));
@@ -224,7 +230,9 @@ class JobRunnerTest {
                 () -> {
                     if (partition.equals("p2")) {
                         new FileRunBoard(new StateFolder(stateDir)).requestStop(heard.runId);
-                        Thread.sleep(2500);
+                        while (!job.assembly.run().stop().isRequested()) {
+                            Thread.sleep(20);
+                        }
                     }
                     return job.done.add(partition + " range 1");
                 },

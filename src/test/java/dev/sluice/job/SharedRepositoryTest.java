@@ -10,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job repository on a server. The two state folders of a test stand for two machines. */
-@Timeout(120)
+@Timeout(300)
 class SharedRepositoryTest {
     @TempDir
     Path here;
@@ -64,8 +67,8 @@ class SharedRepositoryTest {
             assertThat(elsewhere.exitCode()).isEqualTo(4);
             assertThat(elsewhere.output()).contains(" is running already on host ");
             first.kill();
-            RunEntry dead = board.runs().get(0);
-            assertThat(dead.state()).isEqualTo(RunState.DIED);
+            // The server notices a moment later that the connection with the lock is gone.
+            RunEntry dead = await(() -> board.runs().get(0), entry -> entry.state() == RunState.DIED);
 
             JobProcess second = JobProcess.start(there, "shop", "none", Optional.of(repository));
             assertThat(second.exitCode()).as(second.output()).isZero();
@@ -93,12 +96,16 @@ class SharedRepositoryTest {
         RepositorySettings repository = repository(server, "repository_lost");
         JobProcess process = JobProcess.start(here, "shop", "p2", Optional.of(repository));
         process.awaitJournal(here, "shop p2");
-        for (String id : server.query(
-                "SELECT id FROM information_schema.processlist WHERE db = 'repository_lost' AND id <> CONNECTION_ID()")) {
-            server.execute("KILL " + id);
+        String jobName;
+        try (RunBoard board = SharedRunBoard.open(repository)) {
+            jobName = board.runs().get(0).jobName();
         }
-        Thread.sleep(2500); // the heartbeat looks once a second
-        assertThat(heard(there, repository).run(sameJob())).isEqualTo(ExitCode.ALREADY_RUNNING);
+        List<String> killed = server.query(
+                "SELECT id FROM information_schema.processlist WHERE db = 'repository_lost' AND id <> CONNECTION_ID()");
+        killed.forEach(id -> killQuietly(server, id));
+        String holder = "SELECT COALESCE(IS_USED_LOCK('" + ServerLock.name("repository_lost", jobName) + "'), 0)";
+        await(() -> server.single(holder), id -> !id.equals("0") && !killed.contains(id));
+        assertThat(heard(there, repository).run(sameJob())).as(process.output()).isEqualTo(ExitCode.ALREADY_RUNNING);
         process.signal("TERM");
         assertThat(process.exitCode()).as(process.output()).isEqualTo(5);
     }
@@ -125,6 +132,27 @@ class SharedRepositoryTest {
                         + " Batch (there is no BATCH_JOB_INSTANCE_SEQ); give --repository-url a schema of its own");
         server.executeIn("repository_half", "SET FOREIGN_KEY_CHECKS = 0", "DELETE FROM BATCH_JOB_INSTANCE");
         assertThat(heard(here, repository).run(new ListedJob())).isEqualTo(ExitCode.DONE);
+    }
+
+    /** It may be gone by now. */
+    private static void killQuietly(TestServer server, String id) {
+        try {
+            server.execute("KILL " + id);
+        } catch (AssertionError gone) {
+            assertThat(gone).hasMessageContaining("1094");
+        }
+    }
+
+    /** Looks until it is as expected. */
+    private static <T> T await(Supplier<T> look, Predicate<T> expected) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        T seen = look.get();
+        while (!expected.test(seen)) {
+            assertThat(System.nanoTime()).as("still %s", seen).isLessThan(deadline);
+            Thread.sleep(20);
+            seen = look.get();
+        }
+        return seen;
     }
 
     private static ListedJob sameJob() {
