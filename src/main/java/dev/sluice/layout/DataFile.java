@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 /**
  * A file with rows of one table.
  *
- * @param file where it is
+ * @param file where the rows are
  * @param format how the rows are written
  * @param rows how many there are, where the dump tells
  * @param range of the key whose rows are in it, where the dump tells; a range may have several files
@@ -19,7 +19,7 @@ public record DataFile(StoredFile file, Format format, OptionalLong rows, Option
         TSV,
         /** INSERT statements with literal values. */
         INSERTS,
-        /** mydumper's: a LOAD DATA statement that says in which dialect a file beside it is. */
+        /** mydumper's: {@code NAME.dat}, and beside it {@code NAME.sql} with the LOAD DATA statement for it. */
         LOAD_DATA
     }
 }

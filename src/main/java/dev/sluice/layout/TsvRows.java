@@ -11,7 +11,10 @@ import java.util.Optional;
  * rows are counted by counting line feeds. One thread.
  */
 public interface TsvRows extends Closeable {
-    /** The columns the rows have, in order; empty: all columns of the table that are not generated, in its order. */
+    /**
+     * The columns the rows have, in order; empty: all columns of the table that an INSERT without a list of columns
+     * means, those that are invisible or generated not.
+     */
     Optional<List<String>> columns();
 
     /**
