@@ -27,8 +27,6 @@ import java.util.Map;
  * connection.
  */
 public final class DumpComparison {
-    /** Rows that are held at once. */
-    private static final long HELD = 200_000;
     /** Goes before it is enough to know that there are more differences. */
     private static final int GOES = 8;
     /** Rows between two looks at the stop signal. */
@@ -38,6 +36,7 @@ public final class DumpComparison {
     private final Connection connection;
     private final RunContext context;
     private final int limit;
+    private final long held;
     private long seen;
 
     /**
@@ -45,12 +44,14 @@ public final class DumpComparison {
      * @param connection of {@link dev.sluice.mysql.Sessions#data} to the target; used but not closed, and of no further
      *     use when a comparison threw
      * @param limit most rows to list of a table
+     * @param held most rows to hold at once, some 300 bytes each
      */
-    public DumpComparison(RowFiles files, Connection connection, RunContext context, int limit) {
+    public DumpComparison(RowFiles files, Connection connection, RunContext context, int limit, long held) {
         this.files = files;
         this.connection = connection;
         this.context = context;
         this.limit = limit;
+        this.held = held;
     }
 
     /**
@@ -115,12 +116,12 @@ public final class DumpComparison {
     }
 
     /** As many of the buckets as can be held; the dump's rows are, and what the target has instead. */
-    private static BitSet some(BitSet left, HashBuckets dumped, HashBuckets found) {
+    private BitSet some(BitSet left, HashBuckets dumped, HashBuckets found) {
         BitSet some = new BitSet(HashBuckets.COUNT);
         long rows = 0;
         for (int bucket = left.nextSetBit(0); bucket >= 0; bucket = left.nextSetBit(bucket + 1)) {
             long more = dumped.rows(bucket) + found.rows(bucket);
-            if (rows + more <= HELD) {
+            if (rows + more <= held) {
                 some.set(bucket);
                 rows += more;
             }

@@ -24,6 +24,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * connections of the others are cut, so that they end too, and its error is the one that is thrown.
  */
 final class DumpWorkers {
+    /** Rows that all threads together may hold to tell them apart: 60 MB at most. */
+    private static final long HELD = 200_000;
+
     private final RowFiles files;
     private final Sessions target;
     private final RunContext context;
@@ -54,7 +57,7 @@ final class DumpWorkers {
         try {
             ExecutorCompletionService<Void> running = new ExecutorCompletionService<>(pool);
             for (int i = 0; i < count; i++) {
-                running.submit(() -> worker(work, results));
+                running.submit(() -> worker(work, results, HELD / count));
             }
             RuntimeException first = null;
             for (int i = 0; i < count; i++) {
@@ -73,11 +76,11 @@ final class DumpWorkers {
         }
     }
 
-    private Void worker(List<Work> work, DumpTableResult[] results) {
+    private Void worker(List<Work> work, DumpTableResult[] results, long held) {
         String table = "";
         try (Connection connection = target.data()) {
             connections.add(connection);
-            DumpComparison comparison = new DumpComparison(files, connection, context, limit);
+            DumpComparison comparison = new DumpComparison(files, connection, context, limit, held);
             for (int i = next.getAndIncrement(); i < work.size() && !failed; i = next.getAndIncrement()) {
                 table = work.get(i).target().name() + " ";
                 results[i] = compare(comparison, work.get(i), connection);

@@ -7,8 +7,9 @@ import java.util.BitSet;
  * the sum of their 128-bit hashes are kept. Sums know no order, and equal rows add up instead of cancelling. One thread.
  */
 final class HashBuckets {
-    /** How many there are: a few rows that differ leave almost all of them equal. */
-    static final int COUNT = 1 << 12;
+    private static final int BITS = 16;
+    /** How many there are, 1.5 MB: a few rows that differ leave almost all of them equal. */
+    static final int COUNT = 1 << BITS;
 
     private final long[] rows = new long[COUNT];
     private final long[] high = new long[COUNT];
@@ -17,7 +18,7 @@ final class HashBuckets {
 
     /** The bucket of an identity. */
     static int of(long keyHigh) {
-        return (int) (keyHigh >>> 64 - 12);
+        return (int) (keyHigh >>> Long.SIZE - BITS);
     }
 
     void add(long keyHigh, long rowHigh, long rowLow) {

@@ -39,7 +39,8 @@ public final class RuleRun {
     /**
      * Checks all rules. A rule that the server cannot answer ends as {@link Outcome#ERROR} and the others go on.
      *
-     * @param connection of {@link dev.sluice.mysql.Sessions#metadata}, in auto-commit mode; used but not closed
+     * @param connection of {@link dev.sluice.mysql.Sessions#metadata}, in auto-commit mode; not closed here, and of no further use when
+     *     this throws
      * @return one result for each rule, in their order
      * @throws dev.sluice.run.RefusedException before anything is counted, when a rule cannot be checked as written
      * @throws FailedException when the connection is lost

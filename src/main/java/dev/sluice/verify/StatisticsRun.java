@@ -28,7 +28,8 @@ public final class StatisticsRun {
     /**
      * Reads the tables.
      *
-     * @param connection of {@link dev.sluice.mysql.Sessions#metadata}, in auto-commit mode; used but not closed
+     * @param connection of {@link dev.sluice.mysql.Sessions#metadata}, in auto-commit mode; not closed here, and of no further use when
+     *     this throws
      * @return the statistics in the order of the tables
      * @throws RefusedException before anything is read, when a table does not exist
      * @throws FailedException when the server cannot read one

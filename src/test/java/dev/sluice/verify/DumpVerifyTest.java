@@ -15,6 +15,9 @@ import dev.sluice.job.RunOutcome;
 import dev.sluice.job.RunSettings;
 import dev.sluice.layout.DumpDirectoryReader;
 import dev.sluice.layout.DumpListing;
+import dev.sluice.layout.RowFiles;
+import dev.sluice.layout.TableData;
+import dev.sluice.mysql.Catalog;
 import dev.sluice.mysql.Connections;
 import dev.sluice.mysql.Consistency;
 import dev.sluice.mysql.LongQueryGuard;
@@ -222,6 +225,40 @@ class DumpVerifyTest {
                 .hasMessageContaining("BIGINT value is out of range");
     }
 
+    @Test
+    @WithServer
+    void countsAreALowerLimitWhenTooManyRowsDifferToBeHeld(TestServer server) throws Exception {
+        String schema = tables(server);
+        DumpListing listing = DumpDirectoryReader.read(dump(server, schema, DumpFormat.TSV));
+        server.executeIn(schema, "UPDATE texts SET v = 'other'");
+        TableData texts = listing.tables().stream()
+                .filter(table -> table.name().name().equals("texts"))
+                .findFirst()
+                .orElseThrow();
+        Sessions sessions = sessions(server);
+        try (Connection metadata = sessions.metadata();
+                Connection data = sessions.data()) {
+            DumpTarget target = DumpTarget.find(new Catalog(metadata), texts, texts.name(), Optional.empty())
+                    .orElseThrow();
+            DumpTableResult result = new DumpComparison(new RowFiles(listing.directory()), data, context(), LIMIT, 20)
+                    .compare(target, target.units().get(0));
+            assertThat(result.exact()).isFalse();
+            assertThat(result.equal()).isFalse();
+            assertThat(result.count(DumpRowDifference.Kind.DIFFERENT)).isBetween(70L, 80L);
+        }
+    }
+
+    private static Sessions sessions(TestServer server) throws SQLException {
+        Connections connections = new Connections(server.settings());
+        try (Connection first = connections.connect()) {
+            return new Sessions(connections, Server.of(first));
+        }
+    }
+
+    private static RunContext context() {
+        return new RunContext("test", new StopSignal(), new Progress(), new RunReport());
+    }
+
     private static String tables(TestServer server) {
         String schema = server.createSchema("dumped");
         String numbers = "WITH RECURSIVE s AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM s WHERE n < ";
@@ -252,17 +289,13 @@ class DumpVerifyTest {
 
     private static List<DumpTableResult> results(TestServer server, Path dump, String from, String to)
             throws SQLException {
-        Connections connections = new Connections(server.settings());
-        try (Connection first = connections.connect()) {
-            DumpListing listing = DumpDirectoryReader.read(dump);
-            return DumpVerify.run(
-                    listing,
-                    table -> new TableName(table.schema().equals(from) ? to : table.schema(), table.name()),
-                    new Sessions(connections, Server.of(first)),
-                    new RunContext("test", new StopSignal(), new Progress(), new RunReport()),
-                    LIMIT,
-                    3);
-        }
+        return DumpVerify.run(
+                DumpDirectoryReader.read(dump),
+                table -> new TableName(table.schema().equals(from) ? to : table.schema(), table.name()),
+                sessions(server),
+                context(),
+                LIMIT,
+                3);
     }
 
     private static String line(DumpTableResult result) {
