@@ -17,7 +17,8 @@ trap 'exit 1' HUP INT TERM
 
 sql() { "$client" --no-defaults --protocol=tcp --host=127.0.0.1 --port="$port" --user=root "$@"; }
 
-# The program (empty: the one of .ci/mysql-lts, else the path's), then the folder that keeps the data (empty: none).
+# The program (empty: the one of .ci/mysql-lts, else the path's), the folder that keeps the data (empty: none), more
+# options.
 start_server() {
   local server=$1 version options candidate
   data=${2:-$work}/data
@@ -39,7 +40,7 @@ start_server() {
   fi
   options+=(--port="$port" --bind-address=127.0.0.1 --socket="$work/socket" --tmpdir="$work" --pid-file="$work/pid"
     --server-id=1 --skip-log-bin --innodb-buffer-pool-size=2G --innodb-flush-log-at-trx-commit=0
-    --performance-schema=OFF)
+    --performance-schema=OFF "${@:3}")
   case $version in
     *MariaDB*) ;;
     *\ 8.0.[0-9]\ * | *\ 8.0.1[0-5]\ *) options+=(--mysqlx=OFF --ssl=0) ;;

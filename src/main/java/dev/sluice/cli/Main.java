@@ -66,6 +66,8 @@ public final class Main implements Runnable {
     static CommandLine program(String... words) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("dump", DumpCommand::new);
+        commands.put("load", LoadCommand::new);
+        commands.put("verify", VerifyCommand::new);
         commands.put("demo", DemoCommand::new);
         commands.put("status", StatusCommand::new);
         commands.put("history", HistoryCommand::new);
@@ -113,6 +115,7 @@ public final class Main implements Runnable {
                 .replaceAll("'(-[^=']*)=[^']*'", "'$1'")
                 .replaceAll("'-p[^']+'", "'-p***'")
                 .replaceAll("://([^:@/']*):[^']*@", "://$1:***@")
+                .replaceAll("([,=']p=)[^,']*", "$1***")
                 .replaceFirst("^Unmatched (arguments?) (at|from) index \\d+", "Unknown $1");
         err.println("sluice: " + (message.endsWith(".") ? message : message + "."));
         if (mistake instanceof UnmatchedArgumentException unmatched) {

@@ -44,6 +44,12 @@ final class Training {
                         "--database=none",
                         "--outputdir=" + folder.resolve("out"),
                         state),
+                List.of(
+                        "verify",
+                        "--no-defaults",
+                        "--source=mysql://nobody@127.0.0.1:1/",
+                        "--target=mysql://nobody@127.0.0.1:1/",
+                        state),
                 List.of("status", state),
                 List.of("history", state));
         for (List<String> command : commands) {

@@ -22,6 +22,7 @@ import org.springframework.batch.core.job.JobExecution;
  */
 record Ending(ExitCode exitCode, String message) {
     static final Ending DONE = new Ending(ExitCode.DONE, "");
+    static final Ending DIFFERENCES = new Ending(ExitCode.DONE_WITH_DIFFERENCES, "");
     static final Ending STOPPED = new Ending(ExitCode.STOPPED, "stopped on request; the same command resumes");
 
     /** What a failure means, as the work threw it. */

@@ -98,7 +98,7 @@ final class Execution {
         JobExecution execution = repository.operator().start(job, instances.parameters(run.id(), last, resume));
         if (execution.getStatus() == BatchStatus.COMPLETED) {
             purge(instances);
-            return Ending.DONE;
+            return run.context().report().differs() ? Ending.DIFFERENCES : Ending.DONE;
         }
         Throwable cause = failure.get().orElse(null);
         if (cause instanceof StartOverException startOver && mayStartOver) {

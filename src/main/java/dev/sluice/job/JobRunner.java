@@ -94,10 +94,14 @@ public final class JobRunner {
             });
             Optional<Ending> ending = await(end, run.context().stop(), abandonment);
             Optional<FailedException> lostLock = heartbeat.lostLock();
-            return lostLock.isPresent() && !ending.equals(Optional.of(Ending.DONE))
+            return lostLock.isPresent() && ending.filter(JobRunner::isDone).isEmpty()
                     ? Optional.of(Ending.of(lostLock.get()))
                     : ending;
         }
+    }
+
+    private static boolean isDone(Ending ending) {
+        return ending.equals(Ending.DONE) || ending.equals(Ending.DIFFERENCES);
     }
 
     private static Optional<Ending> await(CompletableFuture<Ending> end, StopSignal stop, Abandonment abandonment) {

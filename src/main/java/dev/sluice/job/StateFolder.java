@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * <pre>
  * jobs/JOB/lock               locked while a run of the job lives; says whose it is
  * jobs/JOB/repository.mv.db   Spring Batch's tables, opened by the lock's holder only
+ * jobs/JOB/verify             plan and journal of an unfinished comparison
  * runs/RUN/run.json           how far the run is, report.json at its end, run.log
  * runs/RUN/alive              locked while the run lives
  * runs/RUN/stop               made by {@code sluice stop}
@@ -47,7 +48,8 @@ public record StateFolder(Path root) {
                 : Path.of(fromEnvironment);
     }
 
-    Path job(String jobName) {
+    /** Where a job keeps what outlives its process; need not exist. */
+    public Path job(String jobName) {
         return root.resolve("jobs").resolve(jobName);
     }
 

@@ -5,9 +5,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -97,6 +99,23 @@ public final class Catalog {
     /** The columns of one table, as {@link #columns(List)} gives them. */
     public List<Column> columns(TableName table) throws SQLException {
         return columns(List.of(table)).get(0);
+    }
+
+    /** The collation of each text column of a table, by the column's name. */
+    public Map<String, String> collations(TableName table) throws SQLException {
+        Map<String, String> collations = new HashMap<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT column_name, collation_name FROM information_schema.columns"
+                        + " WHERE table_schema = ? AND table_name = ? AND collation_name IS NOT NULL")) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.name());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    collations.put(row.getString(1), row.getString(2));
+                }
+            }
+        }
+        return collations;
     }
 
     /** The columns of the unique indexes of one table, as {@link #uniqueIndexes(List)} gives them. */

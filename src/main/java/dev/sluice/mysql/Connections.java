@@ -19,6 +19,14 @@ public final class Connections {
 
     private final ConnectionSettings settings;
     private final Properties properties;
+    private final Opened opened;
+
+    /** Told of each connection before anybody uses it. */
+    @FunctionalInterface
+    public interface Opened {
+        /** @throws SQLException when the connection is of no use; it is closed then */
+        void opened(Connection connection) throws SQLException;
+    }
 
     /** @throws RefusedException when a certificate or key file cannot be used, or the host name is none */
     public Connections(ConnectionSettings settings) {
@@ -27,6 +35,18 @@ public final class Connections {
         }
         this.settings = settings;
         this.properties = properties(settings);
+        this.opened = connection -> {};
+    }
+
+    private Connections(Connections same, Opened opened) {
+        this.settings = same.settings;
+        this.properties = same.properties;
+        this.opened = opened;
+    }
+
+    /** Connections to the same server, of each of which somebody is told. */
+    public Connections telling(Opened listener) {
+        return new Connections(this, listener);
     }
 
     /** Where the connections go. */
@@ -52,8 +72,38 @@ public final class Connections {
      * decides whether to try again: the caller closes it.
      */
     public Connection connect() throws SQLException {
+        return connect(properties);
+    }
+
+    /** Opens a connection as {@link #connect} does that sends each character of a statement as the byte of its number. */
+    Connection connectForBytes() throws SQLException {
+        Properties bytes = (Properties) properties.clone();
+        bytes.setProperty("characterEncoding", "ISO-8859-1");
+        return connect(bytes);
+    }
+
+    /**
+     * Opens a connection as {@link #connect} does whose statements may read rows from a stream of ours, through
+     * {@link LocalLoad} alone. A server that asks for a file unasked, or for any file by name, gets an error.
+     */
+    Connection connectForLoad() throws SQLException {
+        Properties loading = (Properties) properties.clone();
+        // Offers the server the capability; as a path the empty text allows no file at all (Connector/J 9.7.0,
+        // NativeProtocol.getFileStream), and a stream only where allowLoadLocalInfile is true.
+        loading.setProperty("allowLoadLocalInfileInPath", "");
+        return connect(loading);
+    }
+
+    private Connection connect(Properties own) throws SQLException {
         // Not through DriverManager: it would load every driver on the class path.
-        return new Driver().connect(url(), (Properties) properties.clone());
+        Connection connection = new Driver().connect(url(), (Properties) own.clone());
+        try {
+            opened.opened(connection);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     private String url() {

@@ -13,12 +13,23 @@ import java.util.Map;
 public final class RunReport {
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, Object> figures = new LinkedHashMap<>();
+    private boolean differs;
 
     /** Adds a warning, once: shown at the end of the run and kept in its report. Never holds a secret. */
     public synchronized void warn(String message) {
         if (!warnings.contains(message)) {
             warnings.add(message);
         }
+    }
+
+    /** Says that the run found differences or rejected rows: done, it ends with {@link ExitCode#DONE_WITH_DIFFERENCES}. */
+    public synchronized void differ() {
+        differs = true;
+    }
+
+    /** Whether {@link #differ} was called. */
+    public synchronized boolean differs() {
+        return differs;
     }
 
     /** Sets a figure, replacing an earlier one of the same name. */

@@ -47,6 +47,18 @@ record Sluice(Path folder, Map<String, String> environment) {
         return with("SLUICE_PASSWORD", source.password()).start(arguments);
     }
 
+    /** Starts {@code sluice load} into a target. */
+    SluiceRun load(ConnectionSettings target, Path directory, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "load",
+                "--host=" + target.host(),
+                "--port=" + target.port(),
+                "--user=" + target.user(),
+                "--directory=" + directory));
+        arguments.addAll(List.of(more));
+        return with("SLUICE_PASSWORD", target.password()).start(arguments);
+    }
+
     /** Starts any command. */
     SluiceRun start(String... arguments) throws IOException {
         return start(List.of(arguments));

@@ -4,11 +4,11 @@ import dev.sluice.testing.EveryType;
 import dev.sluice.testing.TestServer;
 
 /** A schema like Sakila's with everything in it that dumps are known to lose or change. */
-final class AwkwardSchema {
+public final class AwkwardSchema {
     private AwkwardSchema() {}
 
     /** Creates it. @return its name */
-    static String create(TestServer server) {
+    public static String create(TestServer server) {
         String schema = server.createSchema("awkward");
         tables(server, schema);
         rows(server, schema);
@@ -181,7 +181,7 @@ final class AwkwardSchema {
     }
 
     /** Adds programs with literals that hold a line break behind a semicolon. */
-    static void addLiteralsOfSeveralLines(TestServer server, String schema) {
+    public static void addLiteralsOfSeveralLines(TestServer server, String schema) {
         server.executeIn(
                 schema,
                 "CREATE TABLE IF NOT EXISTS without_a_table_0_10_makes_no_schema (a INT)",
@@ -191,7 +191,7 @@ final class AwkwardSchema {
     }
 
     /** Adds a table that a sequence numbers; nothing on MySQL, which has no sequences. */
-    static void addNumberedTable(TestServer server, String schema) {
+    public static void addNumberedTable(TestServer server, String schema) {
         if (server.isMariaDb()) {
             server.executeIn(
                     schema,
@@ -204,7 +204,7 @@ final class AwkwardSchema {
      * Adds a table whose partitions are told apart by text that is not ASCII. MySQL reads that text in the
      * character set of whichever session opens the table first, so that only sessions in utf8mb4 find a partition.
      */
-    static void addPartitionsByText(TestServer server, String schema) {
+    public static void addPartitionsByText(TestServer server, String schema) {
         server.executeIn(
                 schema,
                 "CREATE TABLE by_text (c VARCHAR(5) CHARACTER SET latin1 PRIMARY KEY)"

@@ -10,13 +10,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** For each kind of server an empty one, so that a copy can have the name of its source. */
-final class CopyServers {
+public final class CopyServers {
     private static final Map<TestServer, TestServer> EMPTY = new HashMap<>();
 
     private CopyServers() {}
 
     /** A server like the source without any of these schemas; started once, it ends with the JVM. */
-    static synchronized TestServer without(TestServer source, String... schemas) {
+    public static synchronized TestServer without(TestServer source, String... schemas) {
         TestServer empty = EMPTY.computeIfAbsent(source, TestServer::startAnother);
         for (String schema : schemas) {
             empty.execute("DROP DATABASE IF EXISTS " + Identifiers.quote(schema));
@@ -25,7 +25,7 @@ final class CopyServers {
     }
 
     /** Fails unless the schema is the same on both, every row and every definition. */
-    static void assertEqual(TestServer source, String schema, TestServer copy) throws Exception {
+    public static void assertEqual(TestServer source, String schema, TestServer copy) throws Exception {
         try (Connection expected = source.connect();
                 Connection found = copy.connect()) {
             assertThat(SchemaComparison.differences(expected, schema, found, schema))

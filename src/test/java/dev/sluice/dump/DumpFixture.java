@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
  * Dumps in this process as {@code sluice dump} does, job and repository included. Starts out with all that a
  * server's schemas hold, as TSV, by two threads; what a test wants otherwise it says by name.
  */
-final class DumpFixture {
+public final class DumpFixture {
     private final ConnectionSettings source;
     private final Path folder;
     private List<String> databases = List.of();
@@ -46,22 +46,22 @@ final class DumpFixture {
     private boolean overwrite;
 
     /** @param folder empty or new: the dump goes into {@code dump} in it, the state folder is {@code state} */
-    DumpFixture(TestServer server, Path folder) {
+    public DumpFixture(TestServer server, Path folder) {
         this(server.settings(), folder);
     }
 
     /** The same as another account. */
-    DumpFixture(ConnectionSettings source, Path folder) {
+    public DumpFixture(ConnectionSettings source, Path folder) {
         this.source = source;
         this.folder = folder;
     }
 
-    DumpFixture databases(String... names) {
+    public DumpFixture databases(String... names) {
         databases = List.of(names);
         return this;
     }
 
-    DumpFixture tables(String... patterns) {
+    public DumpFixture tables(String... patterns) {
         tables = List.of(patterns);
         return this;
     }
@@ -81,7 +81,7 @@ final class DumpFixture {
         return this;
     }
 
-    DumpFixture rows(long rowsInARange) {
+    public DumpFixture rows(long rowsInARange) {
         rows = OptionalLong.of(rowsInARange);
         return this;
     }
@@ -96,12 +96,12 @@ final class DumpFixture {
         return this;
     }
 
-    DumpFixture format(DumpFormat wanted) {
+    public DumpFixture format(DumpFormat wanted) {
         format = wanted;
         return this;
     }
 
-    DumpFixture compression(Compression wanted) {
+    public DumpFixture compression(Compression wanted) {
         compression = wanted;
         return this;
     }
@@ -177,7 +177,7 @@ final class DumpFixture {
      *
      * @return its directory
      */
-    Path dump() {
+    public Path dump() {
         RunOutcome outcome = run();
         assertThat(outcome.message()).isEmpty();
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.DONE);
@@ -208,7 +208,7 @@ final class DumpFixture {
     }
 
     /** The manifest of a finished dump. */
-    JsonNode manifest() {
+    public JsonNode manifest() {
         return DumpJson.MAPPER.readTree(directory().resolve(DumpDirectory.MANIFEST));
     }
 }

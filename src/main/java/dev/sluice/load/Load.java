@@ -1,0 +1,530 @@
+package dev.sluice.load;
+
+import dev.sluice.job.BorrowedSettings;
+import dev.sluice.job.StateFolder;
+import dev.sluice.layout.DataFile;
+import dev.sluice.layout.Definition;
+import dev.sluice.layout.DefinitionContent;
+import dev.sluice.layout.RowFiles;
+import dev.sluice.layout.TableData;
+import dev.sluice.mysql.ConnectionSettings;
+import dev.sluice.mysql.Connections;
+import dev.sluice.mysql.DefinitionSessions;
+import dev.sluice.mysql.Ledger;
+import dev.sluice.mysql.LoadSessions;
+import dev.sluice.mysql.Retries;
+import dev.sluice.mysql.SchemaLocks;
+import dev.sluice.mysql.Server;
+import dev.sluice.mysql.SessionLocks;
+import dev.sluice.mysql.Sessions;
+import dev.sluice.mysql.SqlErrors;
+import dev.sluice.mysql.TableName;
+import dev.sluice.mysql.TargetTable;
+import dev.sluice.run.FailedException;
+import dev.sluice.run.RefusedException;
+import dev.sluice.run.RunContext;
+import dev.sluice.run.StartOverException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+
+/**
+ * A load from preflight to finish, without Spring: the methods in their order by one thread, but for {@link #file},
+ * which several threads call for the files of the {@link #partitions}. Each may be called again by a later process, and
+ * does what is left of it: what is done is read from the ledger and from the target itself.
+ */
+final class Load implements AutoCloseable {
+    /** With fewer rows a table has its keys from the start: an ALTER costs more than it saves. */
+    private static final long LARGE = 5_000;
+    /** For each table whose keys are built; times the threads for index creation at most 256 MB. */
+    private static final long KEY_BUFFER = 64L << 20;
+
+    private final LoadOptions options;
+    private final Connections connections;
+    private final Path stateDir;
+    private final String identity;
+    private final RunContext run;
+    private final boolean fresh;
+    private final JobSessions jobSessions;
+    private final SessionLocks marks;
+    private final LoadPreflight preflight;
+    private final TableCountdown countdown = new TableCountdown();
+    private final Map<TableName, TableTarget> targets = new HashMap<>();
+    private final Semaphore keyBuilders;
+
+    private Sessions sessions;
+    private LoadSessions loadSessions;
+    private DefinitionSessions definitionSessions;
+    private SelectedDump dump;
+    private LoadPlan plan;
+    private SchemaLocks locks;
+    private String ledgerSchema;
+    private boolean known;
+    private boolean complete;
+    private boolean localInfile;
+    private Ledger ledger;
+    private LedgerNotes notes;
+    private DefinitionLoad definitions;
+    private BorrowedSettings settings;
+    private FileLoaders loaders;
+    private Map<String, Ledger.Entry> entries = Map.of();
+
+    /**
+     * @param stateDir where changed settings of the server are written down
+     * @param identity hash of the job's identity
+     * @param fresh whether what an unfinished run made is taken away first
+     */
+    Load(
+            LoadOptions options,
+            ConnectionSettings target,
+            Path stateDir,
+            String identity,
+            RunContext run,
+            boolean fresh) {
+        this.options = options;
+        this.stateDir = stateDir;
+        this.identity = identity;
+        this.run = run;
+        this.fresh = fresh;
+        this.marks = new SessionLocks("sluice:load:" + identity.substring(0, 40));
+        this.jobSessions = new JobSessions(marks);
+        this.connections = new Connections(target);
+        this.preflight = new LoadPreflight(options, run);
+        this.keyBuilders = new Semaphore(options.keyThreads());
+    }
+
+    /**
+     * Finds what would fail later; changes nothing on the target, but puts back what killed runs have left changed.
+     *
+     * @param resumed whether the job repository knows an unfinished execution, which will skip what it completed
+     */
+    void preflight(boolean resumed) throws InterruptedException {
+        run.progress().phase("preflight");
+        try (Connection connection = connections.open()) {
+            sessions = new Sessions(connections, Server.of(connection));
+            loadSessions = LoadSessions.of(connections.telling(jobSessions), sessions.server(), options.binlog());
+            localInfile = LoadSessions.allowsLocalInfile(connection);
+        } catch (SQLException e) {
+            throw new RefusedException("Preflight failed: " + SqlErrors.describe(e) + ".", e);
+        }
+        definitionSessions = new DefinitionSessions(
+                connections.telling(jobSessions), sessions.server(), loadSessions.writesBinlog());
+        dump = preflight.select();
+        if (dump.targetSchemas().isEmpty()) {
+            throw new RefusedException("There is nothing to load in " + options.directory() + ".");
+        }
+        ledgerSchema =
+                options.ledgerSchema().orElseGet(() -> dump.targetSchemas().get(0));
+        try (Connection connection = sessions.metadata()) {
+            locks = SchemaLocks.take(sessions.metadata(), dump.targetSchemas());
+            settings = BorrowedSettings.borrow(
+                    new StateFolder(stateDir), connections, Map.of(), run.runId(), run.report());
+            look(connection, resumed);
+        } catch (SQLException e) {
+            throw new RefusedException("Looking at the target failed: " + SqlErrors.describe(e) + ".", e);
+        } catch (IOException e) {
+            throw new RefusedException("The state folder " + stateDir + " cannot be used: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private void look(Connection connection, boolean resumed) throws SQLException, InterruptedException {
+        marks.endAll(connection, run.stop());
+        known = Ledger.exists(connection, ledgerSchema, identity);
+        String fingerprint = dump.fingerprint();
+        if (known) {
+            ledger = Ledger.open(connection, ledgerSchema, identity);
+            Map<String, Ledger.Entry> noted = ledger.entries(connection);
+            Optional<String> begun = Optional.ofNullable(noted.get(Units.DUMP)).map(Ledger.Entry::state);
+            complete = noted.containsKey(Units.LOAD);
+            if (!fresh && begun.isPresent() && !begun.get().equals(fingerprint)) {
+                throw new RefusedException("The dump in " + options.directory() + " is not the one that this load began"
+                        + " with; bring that one back, or take away what was loaded with --fresh.");
+            }
+        } else if (resumed) {
+            throw new StartOverException("The ledger of the earlier run is gone: the load is begun from the start.");
+        }
+        if (complete && !fresh) {
+            return;
+        }
+        if (!known || fresh || options.forcePartial()) {
+            dump = preflight.proven(dump);
+        }
+        DefinitionFiles files = definitionFiles();
+        if (known && fresh) {
+            undo(connection, files);
+        }
+        try (Connection definition = definitionSessions.open()) {
+            preflight.checkTarget(definition, sessions.server(), dump, files, known);
+        }
+        if (!localInfile && !dump.tables().isEmpty()) {
+            run.report()
+                    .warn("local_infile is OFF on the target, so rows go in by INSERT statements, which takes longer;"
+                            + " SET GLOBAL local_infile = ON switches LOAD DATA on.");
+        }
+    }
+
+    private DefinitionFiles definitionFiles() {
+        return new DefinitionFiles(
+                new DefinitionContent(options.directory())::read,
+                dump.names(),
+                options.contents().skipDefiner());
+    }
+
+    private void undo(Connection connection, DefinitionFiles files) throws SQLException {
+        run.progress().phase("taking away what the unfinished run made");
+        LedgerNotes old = new LedgerNotes(loadSessions::open, ledger, run);
+        try {
+            new Undo(old, options.purgeMode(), identity).run(connection, dump, files);
+        } catch (IOException e) {
+            throw new RefusedException("The dump in " + options.directory() + " cannot be read: " + e.getMessage(), e);
+        } finally {
+            old.close();
+        }
+        ledger.close(connection);
+        known = false;
+        complete = false;
+    }
+
+    /** Creates schemas and bare tables, and finds out what is in already. */
+    void schema() throws Exception {
+        if (complete) {
+            return;
+        }
+        run.progress().phase("creating tables");
+        DefinitionFiles files = definitionFiles();
+        if (!known) {
+            openLedger(files);
+        }
+        notes = new LedgerNotes(loadSessions::open, ledger, run);
+        if (options.server().disableRedoLog()) {
+            run.report()
+                    .warn("InnoDB's redo log is off while this load runs: should the server crash now, ALL its data are"
+                            + " lost.");
+        }
+        settings.close();
+        settings = BorrowedSettings.borrow(
+                new StateFolder(stateDir), connections, options.server().wanted(), run.runId(), run.report());
+        definitions = new DefinitionLoad(
+                definitionSessions,
+                files,
+                dump.definitions(),
+                options.keyBuild() == KeyBuild.SKIP ? Set.of() : largeTables(),
+                new KeyBuilder(sessions.server(), Math.max(1, options.threads() / options.keyThreads()), KEY_BUFFER),
+                notes,
+                options.purgeMode(),
+                identity,
+                run);
+        targets.putAll(definitions.bareTables());
+        try (Connection connection = sessions.metadata();
+                Connection creating = definitions.open()) {
+            for (TableData table : dump.tables()) {
+                if (!targets.containsKey(table.name())) {
+                    targets.put(table.name(), definitions.table(creating, table.name()));
+                }
+            }
+            entries = ledger.entries(connection);
+        }
+        loaders = new FileLoaders(() -> new FileLoader(loadSessions::open, ledger, limits(), localInfile, run));
+        startTablesOver();
+        countRows();
+        plan = new LoadPlan(dump.tables());
+    }
+
+    private FileLoader.Limits limits() {
+        return options.transactionBytes().isPresent()
+                ? new FileLoader.Limits(options.transactionBytes().getAsLong(), Long.MAX_VALUE)
+                : FileLoader.Limits.USUAL;
+    }
+
+    private Set<TableName> largeTables() {
+        return dump.tables().stream()
+                .filter(table ->
+                        table.files().stream().anyMatch(file -> file.rows().isEmpty())
+                                || SelectedDump.rows(table) >= LARGE)
+                .map(TableData::name)
+                .collect(Collectors.toSet());
+    }
+
+    private void openLedger(DefinitionFiles files) throws SQLException, IOException {
+        try (Connection connection = definitionSessions.open()) {
+            for (Definition definition : dump.definitions()) {
+                boolean here = definition.kind() == Definition.Kind.SCHEMA
+                        && dump.names().target(definition.schema()).equals(ledgerSchema);
+                if (here) {
+                    TableCreator.schema(connection, files.schema(definition), ledgerSchema);
+                }
+            }
+            ledger = Ledger.open(connection, ledgerSchema, identity);
+            ledger.note(connection, Units.DUMP, new Ledger.Entry(dump.fingerprint(), 0));
+        }
+    }
+
+    /** What an engine without transactions has taken before a kill is not known, so it is taken away. */
+    private void startTablesOver() throws SQLException {
+        for (TableData table : dump.tables()) {
+            List<String> units = table.files().stream().map(Units::file).toList();
+            boolean begun = known && units.stream().anyMatch(unit -> !isDone(unit));
+            if (!begun) {
+                continue;
+            }
+            TargetTable target = target(table);
+            if (target.transactional()) {
+                continue;
+            }
+            if (targets.get(table.name()).route() == Route.EXISTING && options.purgeMode() == PurgeMode.NONE) {
+                throw new FailedException("Table " + target.name() + " has rows of its own and an engine without"
+                        + " transactions: which rows of the dump it has got is not known");
+            }
+            FileLoader loader = loaders.take();
+            loader.startOver(target, units);
+            loaders.give(loader);
+            entries.keySet().removeAll(units);
+            run.report()
+                    .warn("Table " + target.name() + " has an engine without transactions and is loaded from the"
+                            + " start again.");
+        }
+    }
+
+    private boolean isDone(String unit) {
+        Ledger.Entry entry = entries.get(unit);
+        return entry != null && entry.state().equals(FileLoader.DONE);
+    }
+
+    private void countRows() {
+        long rows = 0;
+        for (TableData table : dump.tables()) {
+            int left = 0;
+            for (DataFile file : table.files()) {
+                rows += Optional.ofNullable(entries.get(Units.file(file)))
+                        .map(Ledger.Entry::rows)
+                        .orElse(0L);
+                left += isDone(Units.file(file)) ? 0 : 1;
+            }
+            countdown.set(table.name(), left);
+        }
+        run.progress().resumed(rows);
+        run.progress().expect(dump.rows());
+        if (known) {
+            run.report().put("rowsOfEarlierRuns", rows);
+        }
+    }
+
+    private TargetTable target(TableData table) throws SQLException {
+        try (Connection connection = sessions.metadata()) {
+            return TargetTable.read(connection, targets.get(table.name()).place());
+        }
+    }
+
+    /** The partitions, in the order in which they are to start. */
+    List<String> partitions() {
+        run.progress().phase("loading");
+        return complete ? List.of() : plan.names();
+    }
+
+    /** Opens one partition; by any thread. */
+    PartitionLoader open(String partition) {
+        return new PartitionLoader(this, plan.items(partition));
+    }
+
+    /** Loads what of a file is not in yet, and gives its table its keys when it was the last one; by any thread. */
+    void file(LoadPlan.Item item) throws SQLException, InterruptedException {
+        TableName table = item.table().name();
+        String unit = Units.file(item.file());
+        if (isDone(unit)) {
+            return;
+        }
+        run.progress().begin(table.toString());
+        try {
+            FileLoader loader = loaders.take();
+            loader.load(
+                    target(item.table()),
+                    new DumpRowFile(new RowFiles(options.directory()), item.table(), item.file()),
+                    Optional.ofNullable(entries.get(unit)));
+            loaders.give(loader);
+            if (countdown.done(table) && options.keyBuild() == KeyBuild.AFTER_IMPORT_PER_TABLE) {
+                keys(targets.get(table));
+            }
+        } finally {
+            run.progress().end(table.toString());
+        }
+    }
+
+    private void keys(TableTarget table) throws SQLException, InterruptedException {
+        if (table.keys().later().isEmpty()) {
+            return;
+        }
+        keyBuilders.acquire();
+        try {
+            Retries retries = new Retries(run, Retries.USUAL);
+            while (true) {
+                try (Connection connection = definitions.open()) {
+                    definitions.keys(connection, table);
+                    return;
+                } catch (SQLException e) {
+                    retries.await("Adding the keys of " + table.name(), e, null);
+                }
+            }
+        } finally {
+            keyBuilders.release();
+        }
+    }
+
+    /**
+     * Loads what is not in, and gives the tables the keys that they lack. The ledger is asked again: a server that was
+     * told to be careless of its log may have lost what it had committed, and a table that was started over needs files
+     * of partitions that were complete.
+     */
+    void keys() throws SQLException, InterruptedException {
+        if (complete) {
+            return;
+        }
+        try (Connection connection = sessions.metadata()) {
+            entries = ledger.entries(connection);
+        }
+        for (TableData table : dump.tables()) {
+            for (DataFile file : table.files()) {
+                run.stop().check();
+                file(new LoadPlan.Item(table, file));
+            }
+        }
+        run.progress().phase("adding keys");
+        for (TableTarget table : targets.values()) {
+            run.stop().check();
+            keys(table);
+        }
+    }
+
+    /** Puts tables that were loaded beside old ones in their place. */
+    void swap() throws SQLException {
+        if (!complete) {
+            locks.confirm();
+            run.progress().phase("putting tables in their place");
+            definitions.swap(List.copyOf(targets.values()));
+        }
+    }
+
+    /** Adds foreign keys, and looks for rows that break them. */
+    void constraints() throws SQLException {
+        if (!complete) {
+            run.progress().phase("adding foreign keys");
+            List<Orphans> orphans = definitions.foreignKeys(List.copyOf(targets.values()));
+            run.report()
+                    .put(
+                            "orphanedRows",
+                            orphans.stream().mapToLong(Orphans::rows).sum());
+        }
+    }
+
+    /** Creates views, routines, triggers and events. */
+    void programs() throws SQLException, IOException {
+        if (!complete) {
+            run.progress().phase("creating views and programs");
+            definitions.programs(List.copyOf(targets.values()));
+        }
+    }
+
+    /** Proves that all rows are in, and notes that the load is complete. */
+    void finish() throws SQLException {
+        run.progress().phase("finishing");
+        if (complete) {
+            return;
+        }
+        locks.confirm();
+        try (Connection connection = sessions.metadata()) {
+            long rows = prove(ledger.entries(connection));
+            analyze();
+            ledger.note(connection, Units.LOAD, new Ledger.Entry("complete", rows));
+            complete = true;
+            run.report().put("tables", targets.size());
+            run.report().put("rows", rows);
+            run.report().put("binlog", loadSessions.writesBinlog());
+        }
+    }
+
+    private long prove(Map<String, Ledger.Entry> in) {
+        long all = 0;
+        List<String> incomplete = new ArrayList<>();
+        for (TableData table : dump.tables()) {
+            long rows = 0;
+            for (DataFile file : table.files()) {
+                Ledger.Entry entry = in.get(Units.file(file));
+                if (entry == null || !entry.state().equals(FileLoader.DONE)) {
+                    throw new FailedException(file.file().name() + " was not loaded to its end");
+                }
+                rows += entry.rows();
+            }
+            if (table.rows().isPresent() && table.rows().getAsLong() != rows) {
+                incomplete.add(table.name() + " has " + rows + " rows, and the dump tells of "
+                        + table.rows().getAsLong());
+            }
+            all += rows;
+        }
+        if (!incomplete.isEmpty()) {
+            throw new FailedException(String.join("; ", incomplete));
+        }
+        return all;
+    }
+
+    /** Only where keys were built: other tables are small, or their statistics are the server's own business. */
+    private void analyze() throws SQLException {
+        try (Connection connection = definitions.open();
+                Statement statement = connection.createStatement()) {
+            for (TableTarget table : targets.values()) {
+                if (!table.keys().later().isEmpty()) {
+                    run.stop().check();
+                    statement.execute(
+                            "ANALYZE NO_WRITE_TO_BINLOG TABLE " + table.name().quoted());
+                }
+            }
+        }
+    }
+
+    /** Breaks up what does not come back after a stop; from any thread. */
+    void abort() {
+        jobSessions.abort();
+    }
+
+    /** The ledger goes only now, when the job's end is on record too: killed in between, the next start finds it. */
+    @Override
+    public void close() {
+        if (loaders != null) {
+            loaders.close();
+        }
+        if (notes != null) {
+            notes.close();
+        }
+        try {
+            if (settings != null) {
+                settings.close();
+            }
+        } finally {
+            if (complete && ledger != null) {
+                removeLedger();
+            }
+            if (locks != null) {
+                locks.close();
+            }
+        }
+    }
+
+    private void removeLedger() {
+        try (Connection connection = definitionSessions.open()) {
+            ledger.close(connection);
+        } catch (SQLException e) {
+            throw new FailedException(
+                    "All rows are in, but the table " + ledgerSchema + "." + Ledger.TABLE + " cannot be removed: "
+                            + SqlErrors.describe(e),
+                    e);
+        }
+    }
+}

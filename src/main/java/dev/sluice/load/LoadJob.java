@@ -1,0 +1,82 @@
+package dev.sluice.load;
+
+import dev.sluice.job.BatchJob;
+import dev.sluice.job.JobAssembly;
+import dev.sluice.job.JobIdentity;
+import dev.sluice.job.PartitionWorker;
+import dev.sluice.mysql.ConnectionSettings;
+import java.nio.file.Path;
+import org.springframework.batch.core.job.Job;
+
+/**
+ * Wires a load as a Spring Batch job. All steps but the partitions run on each start: what is done already is seen in
+ * the target, not in the repository, so a step that finds its work done does nothing.
+ */
+public final class LoadJob implements BatchJob, AutoCloseable {
+    private final LoadOptions options;
+    private final ConnectionSettings target;
+    private final Path stateDir;
+    private final boolean fresh;
+    private Load load;
+
+    /**
+     * @param stateDir where settings of the server that are changed for the load are written down
+     * @param fresh whether what an unfinished run made is taken away first
+     */
+    public LoadJob(LoadOptions options, ConnectionSettings target, Path stateDir, boolean fresh) {
+        this.options = options;
+        this.target = target;
+        this.stateDir = stateDir;
+        this.fresh = fresh;
+    }
+
+    @Override
+    public JobIdentity identity() {
+        String label = options.database()
+                .or(options::sourceDb)
+                .orElseGet(() -> options.directory().getFileName().toString());
+        return new JobIdentity("load", label, options.directory().toString(), target.address(), options.meaning());
+    }
+
+    @Override
+    public Job build(JobAssembly assembly) {
+        boolean again = load != null;
+        close();
+        Load current = new Load(options, target, stateDir, identity().hash(), assembly.run(), fresh || again);
+        load = current;
+        assembly.onAbandon(current::abort);
+        return assembly.linear(
+                assembly.always("preflight", () -> current.preflight(assembly.resumed())),
+                assembly.always("schema", current::schema),
+                assembly.partitioned(
+                        "load", options.threads(), current::partitions, partition -> worker(current.open(partition))),
+                assembly.always("keys", current::keys),
+                assembly.always("swap", current::swap),
+                assembly.always("constraints", current::constraints),
+                assembly.always("programs", current::programs),
+                assembly.always("finish", current::finish));
+    }
+
+    private static PartitionWorker worker(PartitionLoader loader) {
+        return new PartitionWorker() {
+            @Override
+            public boolean next() throws Exception {
+                return loader.next();
+            }
+
+            @Override
+            public void close() {
+                loader.close();
+            }
+        };
+    }
+
+    /** Lets go of connections, threads and locks, and puts the server's settings back. */
+    @Override
+    public void close() {
+        if (load != null) {
+            load.close();
+            load = null;
+        }
+    }
+}

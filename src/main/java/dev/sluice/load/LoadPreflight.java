@@ -1,0 +1,89 @@
+package dev.sluice.load;
+
+import dev.sluice.layout.DumpCheck;
+import dev.sluice.layout.DumpDirectoryReader;
+import dev.sluice.layout.DumpFindings;
+import dev.sluice.layout.DumpListing;
+import dev.sluice.layout.TableData;
+import dev.sluice.mysql.Server;
+import dev.sluice.mysql.TableName;
+import dev.sluice.run.RefusedException;
+import dev.sluice.run.RunContext;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Looks for what would go wrong before anything is changed: in the dump, and on the target. One thread. */
+final class LoadPreflight {
+    private final LoadOptions options;
+    private final RunContext run;
+
+    LoadPreflight(LoadOptions options, RunContext run) {
+        this.options = options;
+        this.run = run;
+    }
+
+    /** What of the dump is to be loaded, as the directory tells. */
+    SelectedDump select() {
+        DumpListing listing = DumpDirectoryReader.read(options.directory(), options.forcePartial());
+        listing.missing().forEach(run.report()::warn);
+        return SelectedDump.of(listing, options);
+    }
+
+    /**
+     * Reads every file that will be used.
+     *
+     * @return the dump as far as it is sound; all of it unless {@code --force-partial}
+     */
+    SelectedDump proven(SelectedDump dump) {
+        DumpListing used = new DumpListing(
+                dump.listing().directory(),
+                dump.listing().origin(),
+                dump.listing().server(),
+                dump.listing().consistent(),
+                dump.definitions(),
+                dump.tables(),
+                dump.listing().missing());
+        DumpFindings findings = new DumpCheck(used, run.stop(), run.progress()).run(options.threads());
+        if (!options.forcePartial()) {
+            findings.requireNone();
+            return dump;
+        }
+        findings.sentences().forEach(run.report()::warn);
+        return dump.without(findings);
+    }
+
+    /**
+     * Reads every definition, so that none is found to be more than it should when others are created already, and looks
+     * whether the target can take them.
+     *
+     * @param resumed whether what is there may be this load's own
+     */
+    void checkTarget(Connection connection, Server server, SelectedDump dump, DefinitionFiles files, boolean resumed)
+            throws SQLException {
+        run.progress().phase("checking the target");
+        try {
+            new TargetCheck(connection, server, files, options.purgeMode()).check(dump.definitions(), resumed);
+        } catch (IOException e) {
+            throw new RefusedException("The dump cannot be read: " + e.getMessage() + ".", e);
+        }
+        if (!options.contents().schemas() && !resumed) {
+            checkExistingTables(new Existing(connection), dump);
+        }
+    }
+
+    private void checkExistingTables(Existing existing, SelectedDump dump) throws SQLException {
+        for (TableData table : dump.tables()) {
+            TableName name = dump.names().target(table.name());
+            if (!existing.kind(name).equals(Optional.of("TABLE"))) {
+                throw new RefusedException(
+                        "There is no table " + name + " on the target, and --no-schemas keeps it from being created.");
+            }
+            if (options.purgeMode() == PurgeMode.FAIL && !existing.isEmpty(name)) {
+                throw new RefusedException("Table " + name + " of the target has rows; --purge-mode=truncate replaces"
+                        + " them, --purge-mode=none adds to them.");
+            }
+        }
+    }
+}

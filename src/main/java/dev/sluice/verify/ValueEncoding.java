@@ -1,0 +1,109 @@
+package dev.sluice.verify;
+
+import dev.sluice.mysql.Column;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Writes a value as SQL text that is the same on both sides when, and only when, the values are the same: {@code N}
+ * for NULL; numbers and times as their own text; short text and bytes behind their length, {@code 3:abc}; long ones as
+ * their SHA-256. As the types are known, a row of such values joined by commas can be read in one way only, and it
+ * stays short: a row must not outgrow {@code max_allowed_packet}, beyond which CONCAT gives NULL.
+ *
+ * <p>FLOAT has no text that is exact on every server: MySQL cuts the text of an expression at 22 characters. So it is
+ * taken apart into exponent and a whole number: with e = max(floor(log2|f|) - 1, -1022), f / 2^e * 2^52 is one for
+ * every double, without rounding. -0 is told from 0 by its text.
+ */
+final class ValueEncoding {
+    private static final String MANTISSA = "4503599627370496e0";
+    private static final Pattern DECIMALS = Pattern.compile("^decimal\\(\\d+,(\\d+)\\)");
+
+    private ValueEncoding() {}
+
+    /** The expression over the column of one side. */
+    static String of(ColumnPair pair, Side side) {
+        Column column = pair.of(side);
+        ValueForm form = ValueForm.of(column);
+        ValueForm other = ValueForm.of(pair.of(side == Side.SOURCE ? Side.TARGET : Side.SOURCE));
+        if (isFloating(form) && isFloating(other)) {
+            return form == ValueForm.DOUBLE && other == ValueForm.DOUBLE
+                    ? orNull(column.quoted())
+                    : orNull(apart(column.quoted()));
+        }
+        if (isCharacters(form) && isCharacters(other)) {
+            return characters(pair, column);
+        }
+        if (form != other) {
+            return sized(pair, "CONVERT(CAST(" + column.quoted() + " AS CHAR) USING utf8mb4)");
+        }
+        return switch (form) {
+            case INTEGER -> orNull(column.columnType().contains("zerofill") ? column.quoted() + "+0" : column.quoted());
+            case DECIMAL -> orNull(decimal(pair, column));
+            case BIT -> orNull("CAST(" + column.quoted() + " AS UNSIGNED)");
+            case TEMPORAL, ASCII -> orNull("CAST(" + column.quoted() + " AS CHAR)");
+            case BYTES -> sized(pair, column.quoted());
+            case DOUBLE, ROUNDED, TEXT, JSON -> throw new IllegalStateException("handled above: " + form);
+        };
+    }
+
+    private static boolean isFloating(ValueForm form) {
+        return form == ValueForm.DOUBLE || form == ValueForm.ROUNDED;
+    }
+
+    private static boolean isCharacters(ValueForm form) {
+        return form == ValueForm.TEXT || form == ValueForm.JSON;
+    }
+
+    private static String orNull(String text) {
+        return "IFNULL(" + text + ",'N')";
+    }
+
+    private static String apart(String column) {
+        String number = column + "*1e0";
+        String exponent = "GREATEST(FLOOR(LOG2(ABS(" + number + ")))-1,-1022)";
+        return "IF(" + column + "=0,CONCAT(" + number + "),CONCAT(" + exponent + ",'e',CAST(" + number + "/POW(2,"
+                + exponent + ")*" + MANTISSA + " AS SIGNED)))";
+    }
+
+    private static String decimal(ColumnPair pair, Column column) {
+        int source = decimals(pair.source());
+        int target = decimals(pair.target());
+        return source == target
+                ? column.columnType().contains("zerofill") ? column.quoted() + "+0" : column.quoted()
+                : "CAST(" + column.quoted() + " AS DECIMAL(65," + Math.max(source, target) + "))";
+    }
+
+    private static int decimals(Column column) {
+        Matcher matcher = DECIMALS.matcher(column.columnType());
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+    }
+
+    /** Equal text in two character sets is equal: where their bytes differ, both are taken in utf8mb4. */
+    private static String characters(ColumnPair pair, Column column) {
+        boolean json = ValueForm.of(column) == ValueForm.JSON;
+        String source = pair.source().charset().orElse("utf8mb4");
+        String target = pair.target().charset().orElse("utf8mb4");
+        String text = json ? "CAST(" + column.quoted() + " AS CHAR CHARACTER SET utf8mb4)" : column.quoted();
+        return sized(pair, json || ValueForm.sameBytes(source, target) ? text : "CONVERT(" + text + " USING utf8mb4)");
+    }
+
+    private static String sized(ColumnPair pair, String value) {
+        return ValueForm.isLong(pair.source()) || ValueForm.isLong(pair.target())
+                ? orNull("SHA2(" + value + ",256)")
+                : orNull("CONCAT(LENGTH(" + value + "),':',CAST(" + value + " AS BINARY))");
+    }
+
+    /** The value for people to read, at most some characters of it. */
+    static String shown(Column column, int characters) {
+        String text =
+                switch (ValueForm.of(column)) {
+                    case TEXT -> "CONVERT(" + column.quoted() + " USING utf8mb4)";
+                    case BYTES -> "CONCAT('0x',HEX(LEFT(CAST(" + column.quoted() + " AS BINARY)," + characters + ")))";
+                    case BIT -> "CAST(" + column.quoted() + " AS UNSIGNED)";
+                    case ROUNDED -> column.quoted() + "*1e0";
+                    case JSON -> "CAST(" + column.quoted() + " AS CHAR CHARACTER SET utf8mb4)";
+                    case INTEGER, DECIMAL, DOUBLE, TEMPORAL, ASCII -> "CAST(" + column.quoted() + " AS CHAR)";
+                };
+        return "CAST(CONVERT(LEFT(" + text + "," + characters + ") USING utf8mb4) AS BINARY)";
+    }
+}

@@ -1,0 +1,82 @@
+package dev.sluice.load;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.layout.Definition;
+import dev.sluice.mysql.Server;
+import dev.sluice.run.RefusedException;
+import dev.sluice.testing.EveryServer;
+import dev.sluice.testing.TestServer;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Optional;
+
+/** What the target cannot hold, or already holds, is named before anything is changed. */
+class TargetCheckTest {
+    @EveryServer
+    void namesWhatIsInTheWay(TestServer server) throws Exception {
+        String schema = server.createSchema("check");
+        assertThatCode(() -> check(server, schema, "(`a` int)")).doesNotThrowAnyException();
+        server.executeIn(schema, "CREATE TABLE t (a INT)");
+        refused(
+                server,
+                schema,
+                "(`a` int)",
+                "1 thing is in the way on the target: table " + schema
+                        + ".t; load into an empty schema, or say by --purge-mode what becomes of them.");
+        server.executeIn(schema, "DROP TABLE t", "CREATE VIEW t AS SELECT 1");
+        refused(
+                server,
+                schema,
+                "(`a` int)",
+                "The target has a view " + schema + ".t where the dump has a table; rename or drop it.");
+    }
+
+    @EveryServer
+    void namesWhatTheServerDoesNotHave(TestServer server) throws Exception {
+        String schema = server.createSchema("check");
+        String product = server.toString();
+        refused(
+                server,
+                schema,
+                "(`a` int) ENGINE=RocksDB",
+                "Table " + schema + ".t needs the engine rocksdb, which " + product + " does not have.");
+        String foreign = server.isMariaDb() ? "utf8mb4_ja_0900_as_cs_ks" : "utf8mb4_thai_520_w2";
+        refused(
+                server,
+                schema,
+                "(`a` char(1) COLLATE " + foreign + ")",
+                product + " does not know the character set or collation " + foreign + ", which table " + schema
+                        + ".t of the dump has.");
+        if (!server.isMariaDb()) {
+            refused(
+                    server,
+                    schema,
+                    "(`a` uuid)",
+                    "Column a of table " + schema + ".t is of the type UUID, which " + product + " does not have.");
+        }
+    }
+
+    private static void refused(TestServer server, String schema, String table, String message) {
+        assertThatThrownBy(() -> check(server, schema, table))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage(message);
+    }
+
+    private static void check(TestServer server, String schema, String table) throws Exception {
+        String file = "CREATE TABLE `t` " + table + ";\n";
+        try (Connection connection = server.connect()) {
+            new TargetCheck(
+                            connection,
+                            Server.of(connection),
+                            new DefinitionFiles(name -> file.getBytes(StandardCharsets.UTF_8), SchemaNames.SAME, false),
+                            PurgeMode.FAIL)
+                    .check(
+                            List.of(new Definition(
+                                    Definition.Kind.TABLE, schema, Optional.of("t"), DefinitionFixture.file("f.sql"))),
+                            false);
+        }
+    }
+}
