@@ -131,11 +131,19 @@ public final class Catalog {
      * @return the columns of each table, in the order of the tables
      */
     public List<List<Column>> columns(List<TableName> tables) throws SQLException {
+        return columns(tables, " AND COALESCE(generation_expression, '') = ''");
+    }
+
+    /** All columns of a table or view, generated and invisible ones too, in its order; empty: there is no such table. */
+    public List<Column> allColumns(TableName table) throws SQLException {
+        return columns(List.of(table), "").get(0);
+    }
+
+    private List<List<Column>> columns(List<TableName> tables, String condition) throws SQLException {
         return each(
                 tables,
                 "ordinal_position, column_name, data_type, column_type, character_set_name"
-                        + " FROM information_schema.columns WHERE table_schema = ? AND table_name = ?"
-                        + " AND COALESCE(generation_expression, '') = ''",
+                        + " FROM information_schema.columns WHERE table_schema = ? AND table_name = ?" + condition,
                 "1, 2",
                 row -> new Column(
                         row.getString(3),
