@@ -1,39 +1,31 @@
 package dev.sluice.cli;
 
 import dev.sluice.demo.Demo;
-import dev.sluice.demo.SqlDumpRestore;
-import dev.sluice.dump.DumpFormat;
-import dev.sluice.dump.DumpJob;
-import dev.sluice.dump.DumpOptions;
-import dev.sluice.dump.OnSourceMoved;
-import dev.sluice.file.Compression;
-import dev.sluice.file.InsertEncoder;
-import dev.sluice.job.JobRunner;
-import dev.sluice.job.RunSettings;
-import dev.sluice.mysql.Consistency;
-import dev.sluice.mysql.LongQueryGuard;
+import dev.sluice.mysql.ConnectionSettings;
 import dev.sluice.run.ExitCode;
+import dev.sluice.run.FailedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice demo}: the whole way of a dump on a private server that is gone afterwards. */
+/** {@code sluice demo}: dump, load and verify, as anybody would type them, on a private server that is gone afterwards. */
 @Command(
         name = "demo",
-        description = "Starts a private database server, loads a sample shop, dumps it, restores the dump into a second"
-                + " schema and compares both. Needs no server, and touches none.",
+        description = "Starts a private database server, loads a sample shop, dumps it, loads the dump into a second"
+                + " schema and verifies the copy. Needs no server, and touches none.",
         footer = {"", "Example:", "  sluice demo --dir /tmp/sluice-demo"})
 public final class DemoCommand implements Callable<ExitCode> {
     private static final String COPY = "shop_copy";
@@ -50,67 +42,85 @@ public final class DemoCommand implements Callable<ExitCode> {
     @Mixin
     private ProgressOptions progress;
 
+    private PrintWriter out;
+
     @Override
     public ExitCode call() {
-        PrintWriter out = spec.commandLine().getOut();
+        out = spec.commandLine().getOut();
         try (Demo demo = Demo.open(out, Optional.ofNullable(dir))) {
-            Path dump = demo.folder().resolve("dump");
-            ExitCode dumped = dump(demo, dump, out);
-            if (dumped != ExitCode.DONE) {
-                return dumped;
+            Path optionFile = optionFile(demo);
+            try {
+                return run(demo, "--defaults-file=" + optionFile);
+            } finally {
+                Files.deleteIfExists(optionFile);
             }
-            list(dump, out);
-            out.println("Restoring the dump into " + COPY + " ...");
-            out.flush();
-            SqlDumpRestore.restore(demo.settings(), dump, COPY);
-            List<String> differences = demo.compareWith(COPY);
-            out.println("The dump stays in " + dump);
-            out.flush();
-            return differences.isEmpty() ? ExitCode.DONE : ExitCode.DONE_WITH_DIFFERENCES;
+        } catch (IOException e) {
+            throw new FailedException("The demo's folder cannot be used: " + e.getMessage(), e);
         }
     }
 
-    private ExitCode dump(Demo demo, Path directory, PrintWriter out) {
-        out.println("Dumping it, as: sluice dump --host 127.0.0.1 --port "
-                + demo.settings().port() + " --user root -p --database " + Demo.SHOP + " --outputdir " + directory
-                + " --threads 2 --format sql");
+    private ExitCode run(Demo demo, String defaults) {
+        String dump = demo.folder().resolve("dump").toString();
+        String state = "--state-dir=" + demo.folder().resolve("state");
+        String server = "mysql://root@" + demo.settings().address() + "/";
+        List<List<String>> commands = List.of(
+                List.of("dump", defaults, "--database=" + Demo.SHOP, "--outputdir=" + dump, "--threads=2", state),
+                List.of("load", defaults, "--directory=" + dump, "--database=" + COPY, "--threads=2", state),
+                List.of("verify", defaults, "--source=" + server + Demo.SHOP, "--target=" + server + COPY, state));
+        for (List<String> command : commands) {
+            ExitCode code = sluice(command);
+            if (code != ExitCode.DONE) {
+                return code;
+            }
+            if (command.get(0).equals("dump")) {
+                list(Path.of(dump));
+            }
+        }
+        List<String> differences = demo.compareWith(COPY);
+        out.println("The dump stays in " + dump);
         out.flush();
-        DumpOptions options = new DumpOptions(
-                List.of(Demo.SHOP),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                directory,
-                2,
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                InsertEncoder.STATEMENT_SIZE,
-                DumpFormat.SQL,
-                Compression.NONE,
-                Consistency.AUTO,
-                LongQueryGuard.DEFAULT,
-                true,
-                DumpOptions.Contents.ALL,
-                OnSourceMoved.REDO,
-                false);
-        RunSettings settings =
-                new RunSettings(demo.folder().resolve("state"), Optional.empty(), false, options.workers(), Map.of());
-        RunConsole console = new RunConsole(
-                "dump of " + Demo.SHOP, progress, out, spec.commandLine().getErr());
-        try (DumpJob job = new DumpJob(options, demo.settings(), false)) {
-            return new JobRunner(settings, console).run(job);
-        }
+        return differences.isEmpty() ? ExitCode.DONE : ExitCode.DONE_WITH_DIFFERENCES;
     }
 
-    private static void list(Path directory, PrintWriter out) {
+    private ExitCode sluice(List<String> command) {
+        out.println();
+        out.println("$ sluice " + String.join(" ", command));
+        out.flush();
+        List<String> words = new ArrayList<>(command);
+        if (progress.quiet()) {
+            words.add("--quiet");
+        }
+        CommandLine program = Main.program(command.get(0));
+        program.setOut(out);
+        program.setErr(spec.commandLine().getErr());
+        int code = program.execute(words.toArray(String[]::new));
+        return Stream.of(ExitCode.values())
+                .filter(exit -> exit.code() == code)
+                .findFirst()
+                .orElse(ExitCode.FAILED);
+    }
+
+    /** The password of the private server, where a password belongs. */
+    private static Path optionFile(Demo demo) throws IOException {
+        ConnectionSettings settings = demo.settings();
+        Path file = Files.createFile(
+                demo.folder().resolve("client.cnf"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(
+                file,
+                "[client]\nhost=" + settings.host() + "\nport=" + settings.port() + "\nuser=" + settings.user()
+                        + "\npassword=" + settings.password() + "\n");
+        return file;
+    }
+
+    private void list(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.sorted().toList()) {
                 out.printf("  %-44s %12s%n", file.getFileName(), Units.bytes(Files.size(file)));
             }
             out.flush();
         } catch (IOException e) {
-            throw new dev.sluice.run.FailedException("Cannot list " + directory + ": " + e.getMessage(), e);
+            throw new FailedException("Cannot list " + directory + ": " + e.getMessage(), e);
         }
     }
 }

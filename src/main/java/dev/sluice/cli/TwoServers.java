@@ -20,14 +20,12 @@ import picocli.CommandLine.Option;
 final class TwoServers {
     @Option(
             names = "--source",
-            required = true,
             paramLabel = "SERVER",
             description = "mysql://USER@HOST:PORT[/SCHEMA[/TABLE]], or h=HOST,P=PORT,u=USER,D=SCHEMA,t=TABLE.")
     private String source;
 
     @Option(
             names = "--target",
-            required = true,
             paramLabel = "SERVER",
             description = "The same of the other server; schema and table default to those of the source.")
     private String target;
@@ -86,12 +84,29 @@ final class TwoServers {
             description = "Ask a server for its RSA key when the connection is not encrypted.")
     private boolean getServerPublicKey;
 
+    /** Whether a source is named. */
+    boolean hasSource() {
+        return source != null;
+    }
+
+    /** Whether a target is named. */
+    boolean hasTarget() {
+        return target != null;
+    }
+
     ServerAddress source() {
-        return ServerAddress.parse("--source", source);
+        return ServerAddress.parse("--source", named("--source", source));
     }
 
     ServerAddress target() {
-        return ServerAddress.parse("--target", target);
+        return ServerAddress.parse("--target", named("--target", target));
+    }
+
+    private static String named(String option, String address) {
+        if (address == null) {
+            throw new RefusedException(option + " is missing.");
+        }
+        return address;
     }
 
     /** The source's settings; may ask for the password. */

@@ -7,6 +7,7 @@ import dev.sluice.mysql.ConnectionSettings;
 import dev.sluice.mysql.Consistency;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.RefusedException;
+import dev.sluice.verify.CheckJob;
 import dev.sluice.verify.VerifyJob;
 import dev.sluice.verify.VerifyOptions;
 import dev.sluice.verify.VerifyPreview;
@@ -32,13 +33,17 @@ import picocli.CommandLine.Spec;
         name = "verify",
         abbreviateSynopsis = true,
         sortOptions = false,
-        description = "Compares the rows of two servers, schemas or tables; killed, the same command resumes.",
+        description = "Compares the rows of two servers, schemas or tables; killed, the same command resumes."
+                + " Also a dump with a server, rules of data quality, and statistics of columns.",
         footer = {
             "",
             "Examples:",
             "  sluice verify --source mysql://check@db1/shop --target mysql://check@db2/shop",
             "  sluice verify --source h=db1,u=check,D=shop,t=orders --target h=db2,u=check,D=copy,t=orders",
             "  sluice verify --source mysql://check@db1/ --target mysql://check@db2/ -t 8 --repair-sql fix.sql",
+            "  sluice verify --directory /backup/shop --target mysql://check@db2/shop",
+            "  sluice verify --rules shop-rules.yml --source mysql://check@db1/ --junit rules.xml",
+            "  sluice verify --statistics --source mysql://check@db1/shop --target mysql://check@db2/shop",
             "",
             "Exit codes: 0 equal, 3 different; others see 'sluice --help'. Needs SELECT only."
         })
@@ -48,6 +53,9 @@ public final class VerifyCommand implements Callable<ExitCode> {
 
     @Mixin
     private TwoServers servers;
+
+    @Mixin
+    private VerifyChecks checks;
 
     @Mixin
     private TableOptions tables;
@@ -139,6 +147,9 @@ public final class VerifyCommand implements Callable<ExitCode> {
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter out = spec.commandLine().getOut();
         Consumer<String> warnings = warning -> err.println("warning: " + warning);
+        if (checks.any()) {
+            return check(err, out, warnings);
+        }
         VerifyOptions options = options();
         ConnectionSettings source = servers.sourceSettings(warnings);
         ConnectionSettings target = servers.targetSettings(warnings);
@@ -166,6 +177,27 @@ public final class VerifyCommand implements Callable<ExitCode> {
             });
             return code;
         }
+    }
+
+    /** What is compared is not two servers' rows. */
+    private ExitCode check(PrintWriter err, PrintWriter out, Consumer<String> warnings) {
+        CheckJob job = checks.job(servers, tables, threads, maxDifferences, warnings);
+        RunSettings settings = new RunSettings(
+                repository.stateDir(), repository.repository(warnings), fresh, 1, Map.of("check", checks.what()));
+        ExitCode code = new JobRunner(
+                        settings,
+                        new RunConsole(checks.what(), progress, json ? new PrintWriter(Writer.nullWriter()) : out, err))
+                .run(job);
+        job.report().ifPresent(report -> {
+            checks.write(report);
+            if (json) {
+                out.println(report.json());
+            } else if (!progress.quiet() || code == ExitCode.DONE_WITH_DIFFERENCES) {
+                out.print(report.text());
+            }
+            out.flush();
+        });
+        return code;
     }
 
     private VerifyOptions options() {

@@ -81,7 +81,9 @@ public final class Demo implements AutoCloseable {
         long begun = System.nanoTime();
         out.println("Loading the sample shop ...");
         out.flush();
-        try (Connection connection = server.connect()) {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET GLOBAL local_infile = ON");
             Samples.loadShop(connection, SHOP);
             long[] rowsAndTables = count(connection);
             say(String.format(Locale.ROOT, "%,d rows in %d tables", rowsAndTables[0], rowsAndTables[1]), begun);

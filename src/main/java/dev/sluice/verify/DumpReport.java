@@ -14,12 +14,13 @@ import java.util.Map;
  *
  * @param tables of the dump, in its order
  */
-public record DumpReport(List<DumpTableResult> tables) {
+public record DumpReport(List<DumpTableResult> tables) implements CheckReport {
     public DumpReport {
         tables = List.copyOf(tables);
     }
 
     /** {@link ExitCode#DONE_WITH_DIFFERENCES} when anything differs, else {@link ExitCode#DONE}. */
+    @Override
     public ExitCode exitCode() {
         return differing().isEmpty() ? ExitCode.DONE : ExitCode.DONE_WITH_DIFFERENCES;
     }
@@ -39,6 +40,7 @@ public record DumpReport(List<DumpTableResult> tables) {
     }
 
     /** A table of the tables that differ with what differs below it, when there are any, and the summary. */
+    @Override
     public String text() {
         StringBuilder text = new StringBuilder();
         if (!differing().isEmpty()) {
@@ -85,11 +87,13 @@ public record DumpReport(List<DumpTableResult> tables) {
     }
 
     /** All of it as one JSON object. */
+    @Override
     public String json() {
         return Json.text(figures());
     }
 
     /** What {@link #json} writes, as maps, lists, strings and numbers: for the report of a run. */
+    @Override
     public Map<String, Object> figures() {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("tables", tables.size());

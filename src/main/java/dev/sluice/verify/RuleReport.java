@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  *
  * @param results in the order of the rules
  */
-public record RuleReport(List<RuleResult> results) {
+public record RuleReport(List<RuleResult> results) implements CheckReport {
     public RuleReport {
         results = List.copyOf(results);
     }
@@ -29,6 +29,7 @@ public record RuleReport(List<RuleResult> results) {
      * {@link ExitCode#FAILED} when the server could not answer a rule, else {@link ExitCode#DONE_WITH_DIFFERENCES} when
      * one of severity fail is broken; warnings leave {@link ExitCode#DONE}.
      */
+    @Override
     public ExitCode exitCode() {
         if (count(Outcome.ERROR) > 0) {
             return ExitCode.FAILED;
@@ -46,6 +47,7 @@ public record RuleReport(List<RuleResult> results) {
     }
 
     /** A table with a line for each rule, then what is wrong with samples, then the summary; lines end with LF. */
+    @Override
     public String text() {
         TextTable table = new TextTable(List.of("TABLE", "RULE", "RESULT", "ROWS", "BROKEN", "TIME"));
         for (RuleResult result : results) {
@@ -85,11 +87,13 @@ public record RuleReport(List<RuleResult> results) {
     }
 
     /** All results as one JSON object. */
+    @Override
     public String json() {
         return Json.text(figures());
     }
 
     /** What {@link #json} writes, as maps, lists, strings and numbers: for the report of a run. */
+    @Override
     public Map<String, Object> figures() {
         Map<String, Object> figures = new LinkedHashMap<>();
         for (Outcome outcome : Outcome.values()) {

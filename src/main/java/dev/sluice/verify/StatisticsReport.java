@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param pairs tables, with or without one to compare with
  */
-public record StatisticsReport(List<StatisticsPair> pairs) {
+public record StatisticsReport(List<StatisticsPair> pairs) implements CheckReport {
     private static final List<String> FIGURES =
             List.of("count", "nulls", "distinct", "empty", "min", "max", "sum", "average");
     /** How much is shown of a smallest or largest value; JSON has all of it. */
@@ -32,6 +32,7 @@ public record StatisticsReport(List<StatisticsPair> pairs) {
     }
 
     /** {@link ExitCode#DONE_WITH_DIFFERENCES} when any figure differs between two sides, else {@link ExitCode#DONE}. */
+    @Override
     public ExitCode exitCode() {
         boolean equal = pairs.stream().allMatch(pair -> pair.differences().isEmpty());
         return equal ? ExitCode.DONE : ExitCode.DONE_WITH_DIFFERENCES;
@@ -41,6 +42,7 @@ public record StatisticsReport(List<StatisticsPair> pairs) {
      * A block for each table: its rows, and a line for each column; two where the sides differ, with a star at each
      * figure that does. Lines end with LF.
      */
+    @Override
     public String text() {
         StringBuilder text = new StringBuilder();
         for (StatisticsPair pair : pairs) {
@@ -111,11 +113,13 @@ public record StatisticsReport(List<StatisticsPair> pairs) {
     }
 
     /** All of it as one JSON object. */
+    @Override
     public String json() {
         return Json.text(figures());
     }
 
     /** What {@link #json} writes, as maps, lists, strings and numbers: for the report of a run. */
+    @Override
     public Map<String, Object> figures() {
         List<Object> tables = new ArrayList<>();
         for (StatisticsPair pair : pairs) {
