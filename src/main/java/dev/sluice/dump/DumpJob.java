@@ -48,11 +48,6 @@ public final class DumpJob implements BatchJob, AutoCloseable {
                 assembly.always("finish", current::finish));
     }
 
-    @Override
-    public void warmUp() {
-        DumpJson.warmUp();
-    }
-
     private static PartitionWorker worker(PartitionDumper dumper) {
         return new PartitionWorker() {
             @Override

@@ -16,10 +16,4 @@ public interface BatchJob {
      * {@link dev.sluice.run.StartOverException}.
      */
     Job build(JobAssembly assembly);
-
-    /**
-     * Initialises classes that the steps will need, on another thread and before the first step begins; touches
-     * nothing outside the process.
-     */
-    default void warmUp() {}
 }

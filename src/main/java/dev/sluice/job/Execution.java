@@ -30,23 +30,15 @@ final class Execution {
     private final RunPlace place;
     private final RunListener listener;
     private final Abandonment abandonment;
-    private final WarmUp warmUp;
     private final boolean fresh;
 
     Execution(
-            BatchJob batchJob,
-            Run run,
-            RunPlace place,
-            RunListener listener,
-            Abandonment abandonment,
-            WarmUp warmUp,
-            boolean fresh) {
+            BatchJob batchJob, Run run, RunPlace place, RunListener listener, Abandonment abandonment, boolean fresh) {
         this.batchJob = batchJob;
         this.run = run;
         this.place = place;
         this.listener = listener;
         this.abandonment = abandonment;
-        this.warmUp = warmUp;
         this.fresh = fresh;
     }
 
@@ -88,13 +80,11 @@ final class Execution {
                 run.context(),
                 resume,
                 failure,
-                abandonment,
-                warmUp));
+                abandonment));
         if (mayStartOver) {
             listener.started(
                     run.id(), run.identity().jobName(), resume, run.context().progress());
         }
-        warmUp.awaitLaunch();
         JobExecution execution = repository.operator().start(job, instances.parameters(run.id(), last, resume));
         if (execution.getStatus() == BatchStatus.COMPLETED) {
             purge(instances);

@@ -28,7 +28,6 @@ public final class JobAssembly {
     private final boolean resumed;
     private final FirstFailure failure;
     private final Abandonment abandonment;
-    private final WarmUp warmUp;
 
     JobAssembly(
             JobIdentity identity,
@@ -37,8 +36,7 @@ public final class JobAssembly {
             RunContext run,
             boolean resumed,
             FirstFailure failure,
-            Abandonment abandonment,
-            WarmUp warmUp) {
+            Abandonment abandonment) {
         this.identity = identity;
         this.repository = repository;
         this.resourceless = resourceless;
@@ -46,7 +44,6 @@ public final class JobAssembly {
         this.resumed = resumed;
         this.failure = failure;
         this.abandonment = abandonment;
-        this.warmUp = warmUp;
     }
 
     /** The run this job belongs to. */
@@ -115,7 +112,6 @@ public final class JobAssembly {
         return (contribution, chunk) -> {
             try {
                 run.stop().check();
-                warmUp.awaitWork();
                 body.run();
                 return RepeatStatus.FINISHED;
             } catch (StoppedException e) {

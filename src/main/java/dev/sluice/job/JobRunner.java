@@ -83,8 +83,7 @@ public final class JobRunner {
         try (Heartbeat heartbeat = Heartbeat.start(run, place.boards(), place.locks())) {
             Abandonment abandonment = new Abandonment();
             CompletableFuture<Ending> end = new CompletableFuture<>();
-            WarmUp warmUp = WarmUp.start(job, settings.repository().isEmpty());
-            Execution execution = new Execution(job, run, place, listener, abandonment, warmUp, settings.fresh());
+            Execution execution = new Execution(job, run, place, listener, abandonment, settings.fresh());
             startDaemon("job", () -> {
                 try {
                     end.complete(execution.call());

@@ -54,7 +54,10 @@ final class TableSwap {
             }
             states.set(table.name(), table.route(), TableStates.Stage.SWAPPING);
         }
-        if (existing.kind(table.place()).isPresent()) {
+        // After a kill between RENAME and the note the replacement has the name already, and nothing is to be dropped.
+        boolean waits = !table.place().equals(table.name())
+                && existing.kind(table.place()).isPresent();
+        if (waits) {
             TableCreator.run(
                     connection,
                     "DROP TABLE IF EXISTS " + table.name().quoted(),

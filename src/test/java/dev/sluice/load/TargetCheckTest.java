@@ -25,7 +25,7 @@ class TargetCheckTest {
                 schema,
                 "(`a` int)",
                 "1 thing is in the way on the target: table " + schema
-                        + ".t; load into an empty schema, or say by --purge-mode what becomes of them.");
+                        + ".t; load into an empty schema, replace them with --overwrite-tables, or say by --purge-mode what becomes of them.");
         server.executeIn(schema, "DROP TABLE t", "CREATE VIEW t AS SELECT 1");
         refused(
                 server,
