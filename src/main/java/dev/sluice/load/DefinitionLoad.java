@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a load creates, phase by phase; each may be run again, after a kill too, and does what is left of it. The order
@@ -157,7 +158,16 @@ final class DefinitionLoad {
                             List.of(new ProgramCreator.Item(table.name().schema(), trigger)));
                 }
             }
-            createAll(creator, items(Definition.Kind.TRIGGERS));
+            Set<TableName> untouched = tables.stream()
+                    .filter(table -> table.route() == Route.EXISTING)
+                    .map(TableTarget::name)
+                    .collect(Collectors.toSet());
+            createAll(
+                    creator,
+                    items(Definition.Kind.TRIGGERS).stream()
+                            .filter(item -> !untouched.contains(new TableName(
+                                    item.schema(), item.create().triggerTable().orElse(""))))
+                            .toList());
             createAll(creator, programs.stream().filter(DefinitionLoad::isEvent).toList());
         }
     }

@@ -5,6 +5,7 @@ import dev.sluice.layout.DumpDirectoryReader;
 import dev.sluice.layout.DumpFindings;
 import dev.sluice.layout.DumpListing;
 import dev.sluice.layout.TableData;
+import dev.sluice.mysql.Catalog;
 import dev.sluice.mysql.Server;
 import dev.sluice.mysql.TableName;
 import dev.sluice.run.RefusedException;
@@ -13,11 +14,13 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 
 /** Looks for what would go wrong before anything is changed: in the dump, and on the target. One thread. */
 final class LoadPreflight {
     private final LoadOptions options;
     private final RunContext run;
+    private boolean leavesOut;
 
     LoadPreflight(LoadOptions options, RunContext run) {
         this.options = options;
@@ -28,6 +31,7 @@ final class LoadPreflight {
     SelectedDump select() {
         DumpListing listing = DumpDirectoryReader.read(options.directory(), options.forcePartial());
         listing.missing().forEach(run.report()::warn);
+        leavesOut = !listing.missing().isEmpty();
         return SelectedDump.of(listing, options);
     }
 
@@ -51,7 +55,13 @@ final class LoadPreflight {
             return dump;
         }
         findings.sentences().forEach(run.report()::warn);
+        leavesOut |= !findings.none();
         return dump.without(findings);
+    }
+
+    /** Whether something of the dump is not loaded because it is missing or damaged. */
+    boolean leavesOut() {
+        return leavesOut;
     }
 
     /**
@@ -70,6 +80,26 @@ final class LoadPreflight {
         }
         if (!options.contents().schemas() && !resumed) {
             checkExistingTables(new Existing(connection), dump);
+        }
+        if (options.purgeMode() == PurgeMode.NONE
+                || !options.contents().schemas() && options.purgeMode() == PurgeMode.FAIL) {
+            refuseTriggers(connection, dump, resumed);
+        }
+    }
+
+    /** Rows that are added to a table set off its triggers, which would change them or others. */
+    private static void refuseTriggers(Connection connection, SelectedDump dump, boolean resumed) throws SQLException {
+        Catalog catalog = new Catalog(connection);
+        for (String schema : dump.targetSchemas()) {
+            Set<String> triggered = catalog.tablesWithTriggers(schema);
+            for (TableData table : dump.tables()) {
+                TableName name = dump.names().target(table.name());
+                if (!resumed && name.schema().equals(schema) && triggered.contains(name.name())) {
+                    throw new RefusedException(
+                            "Table " + name + " of the target has triggers, which each row would set"
+                                    + " off; drop them for the time of the load, or replace the table by another --purge-mode.");
+                }
+            }
         }
     }
 
