@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.job.JobRunner;
 import dev.sluice.job.RunSettings;
+import dev.sluice.layout.DumpProof;
 import dev.sluice.load.KeyBuild;
 import dev.sluice.load.LoadJob;
 import dev.sluice.load.LoadOptions;
@@ -10,6 +11,7 @@ import dev.sluice.load.PurgeMode;
 import dev.sluice.mysql.ConnectionSettings;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.RefusedException;
+import dev.sluice.verify.RowProof;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -112,6 +114,11 @@ public final class LoadCommand implements Callable<ExitCode> {
             description = "Load a damaged or unfinished dump as far as it is sound; ends with exit code 3.")
     private boolean forcePartial;
 
+    @Option(
+            names = "--verify",
+            description = "Compare every row with the dump at the end; differences end with exit code 3.")
+    private boolean verify;
+
     @Option(names = "--fresh", description = "Take away what an unfinished run of this load made and begin again.")
     private boolean fresh;
 
@@ -146,7 +153,7 @@ public final class LoadCommand implements Callable<ExitCode> {
                 shown(options));
         String what = "load of " + options.directory() + " into " + target.address()
                 + options.database().map(name -> "/" + name).orElse("");
-        try (LoadJob job = new LoadJob(options, target, repository.stateDir(), fresh)) {
+        try (LoadJob job = new LoadJob(options, target, repository.stateDir(), fresh, proof(options))) {
             return new JobRunner(settings, new RunConsole(what, progress, out, err)).run(job);
         }
     }
@@ -169,6 +176,22 @@ public final class LoadCommand implements Callable<ExitCode> {
                 server.changes(),
                 server.ledgerSchema(),
                 forcePartial);
+    }
+
+    private Optional<DumpProof> proof(LoadOptions options) {
+        if (!verify) {
+            return Optional.empty();
+        }
+        String without = !options.contents().data()
+                ? "--no-data"
+                : options.forcePartial()
+                        ? "--force-partial"
+                        : options.purgeMode() == PurgeMode.NONE ? "--purge-mode=none" : "";
+        if (!without.isEmpty()) {
+            throw new RefusedException(
+                    "--verify proves that the tables hold what the dump does; it does not go with " + without + ".");
+        }
+        return Optional.of(new RowProof());
     }
 
     private PurgeMode purgeMode() {

@@ -1,7 +1,10 @@
 package dev.sluice.dump;
 
 import dev.sluice.file.AtomicFile;
+import dev.sluice.layout.DumpDirectoryReader;
+import dev.sluice.layout.DumpProof;
 import dev.sluice.mysql.ConnectionSettings;
+import dev.sluice.mysql.ReadSessions;
 import dev.sluice.mysql.Snapshot;
 import dev.sluice.mysql.SqlErrors;
 import dev.sluice.run.FailedException;
@@ -29,6 +32,7 @@ final class Dump implements AutoCloseable {
     private final String identity;
     private final RunContext run;
     private final boolean fresh;
+    private final Optional<DumpProof> proof;
     private final DumpDirectory directory;
     private final StagePool stages = new StagePool();
     private final TriggeredTables triggered = new TriggeredTables();
@@ -41,14 +45,22 @@ final class Dump implements AutoCloseable {
     /**
      * @param identity hash of the job's identity
      * @param fresh whether an unfinished dump in the directory is to be discarded
+     * @param proof compares the dump with the snapshot before it counts; empty: nobody asked for that
      */
-    Dump(DumpOptions options, ConnectionSettings source, String identity, RunContext run, boolean fresh) {
+    Dump(
+            DumpOptions options,
+            ConnectionSettings source,
+            String identity,
+            RunContext run,
+            boolean fresh,
+            Optional<DumpProof> proof) {
         this.options = options;
         this.source = new DumpSource(options, source, run);
         this.resumption = new Resumption(options, run);
         this.identity = identity;
         this.run = run;
         this.fresh = fresh;
+        this.proof = proof;
         this.directory = new DumpDirectory(options.outputDir());
     }
 
@@ -193,9 +205,13 @@ final class Dump implements AutoCloseable {
             return;
         }
         source.snapshot().checkLocks();
+        DumpFinisher finisher = new DumpFinisher(header, options.outputDir(), directory.work(), options.where());
+        Manifest.Totals totals = finisher.complete();
+        if (proof.isPresent()) {
+            prove(proof.get());
+        }
         source.snapshot().close();
-        Manifest.Totals totals =
-                new DumpFinisher(header, options.outputDir(), directory.work(), options.where()).finish();
+        finisher.publish();
         finished = true;
         run.report().put("tables", totals.tables());
         run.report().put("rows", totals.rows());
@@ -203,6 +219,35 @@ final class Dump implements AutoCloseable {
         run.report().put("bytes", totals.bytes());
         run.report().put("fileBytes", totals.fileBytes());
         run.report().put("outputdir", options.outputDir().toString());
+    }
+
+    /** Reads the rows once more in the snapshot that they were read in, whose sessions are of no use afterwards. */
+    private void prove(DumpProof rows) throws IOException {
+        Snapshot snapshot = source.snapshot();
+        ReadSessions sessions = new ReadSessions() {
+            @Override
+            public Connection metadata() throws SQLException {
+                return source.sessions().metadata();
+            }
+
+            @Override
+            public Connection data() throws InterruptedException {
+                return snapshot.take().connection();
+            }
+        };
+        DumpProof.Outcome outcome = rows.prove(
+                DumpDirectoryReader.readUnpublished(options.outputDir()),
+                name -> name,
+                options.where(),
+                sessions,
+                run.aside("verifying"),
+                snapshot.alive());
+        snapshot.checkLocks();
+        if (!outcome.equal()) {
+            throw new FailedException("The dump is not what its source holds: "
+                    + String.join("; ", outcome.differences()) + "; begin again with --fresh");
+        }
+        run.report().put("rowsVerified", outcome.rows());
     }
 
     /**

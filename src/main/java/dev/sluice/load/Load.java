@@ -5,6 +5,8 @@ import dev.sluice.job.StateFolder;
 import dev.sluice.layout.DataFile;
 import dev.sluice.layout.Definition;
 import dev.sluice.layout.DefinitionContent;
+import dev.sluice.layout.DumpListing;
+import dev.sluice.layout.DumpProof;
 import dev.sluice.layout.RowFiles;
 import dev.sluice.layout.TableData;
 import dev.sluice.mysql.ConnectionSettings;
@@ -425,6 +427,38 @@ final class Load implements AutoCloseable {
                             "orphanedRows",
                             orphans.stream().mapToLong(Orphans::rows).sum());
         }
+    }
+
+    /**
+     * Compares every row with the dump, before there are triggers and events that might change one; differences end the
+     * run with exit code 3.
+     */
+    void verify(Optional<DumpProof> proof) throws IOException {
+        if (complete || proof.isEmpty()) {
+            return;
+        }
+        DumpListing all = dump.listing();
+        DumpProof.Outcome outcome = proof.get()
+                .prove(
+                        new DumpListing(
+                                all.directory(),
+                                all.origin(),
+                                all.server(),
+                                all.consistent(),
+                                List.of(),
+                                dump.tables(),
+                                all.missing()),
+                        dump.names()::target,
+                        Optional.empty(),
+                        sessions,
+                        run.aside("verifying"),
+                        options.threads());
+        outcome.differences().forEach(run.report()::warn);
+        if (!outcome.equal()) {
+            run.report().differ();
+        }
+        run.report().put("rowsVerified", outcome.rows());
+        run.report().put("tablesThatDiffer", outcome.differences().size());
     }
 
     /** Creates views, routines, triggers and events. */

@@ -8,4 +8,10 @@ package dev.sluice.run;
  * @param progress told about every range
  * @param report collects what the run's JSON report says
  */
-public record RunContext(String runId, StopSignal stop, Progress progress, RunReport report) {}
+public record RunContext(String runId, StopSignal stop, Progress progress, RunReport report) {
+    /** The same run for work whose rows have been counted already: its progress is only this phase. */
+    public RunContext aside(String phase) {
+        progress.phase(phase);
+        return new RunContext(runId, stop, new Progress(), report);
+    }
+}
