@@ -30,7 +30,8 @@ public final class Samples {
                     "There is no folder " + folder + " with the sample data; run this from the project's own folder.");
         }
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + Identifiers.quote(schema) + " CHARACTER SET utf8mb4");
+            statement.execute("CREATE DATABASE " + Identifiers.quote(schema)
+                    + " CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci");
             connection.setCatalog(schema);
         } catch (SQLException e) {
             throw new FailedException("Cannot create the schema " + schema + ": " + e.getMessage(), e);
