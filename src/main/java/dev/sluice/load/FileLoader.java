@@ -231,6 +231,12 @@ public final class FileLoader implements AutoCloseable {
         private void loadRest() throws SQLException, IOException {
             try (RowFile.Batches batches = file.open()) {
                 ColumnMapping mapping = ColumnMapping.of(table, batches.columns(), file.source(), batches.charset());
+                List<String> leftOut = ColumnMapping.leftOut(table, batches.columns());
+                if (!leftOut.isEmpty()) {
+                    run.report()
+                            .warn("Invisible columns of " + table.name() + " got their default, because the dump has no"
+                                    + " values for them: " + String.join(", ", leftOut) + ".");
+                }
                 RowWriter writer = byInsert ? new InsertWriter(mapping) : new LoadDataWriter(mapping);
                 if (rowsIn() > 0) {
                     batches.skip(rowsIn());

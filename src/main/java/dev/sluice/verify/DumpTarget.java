@@ -63,7 +63,8 @@ public final class DumpTarget {
             return Optional.empty();
         }
         RuleTable table = found.get();
-        List<Column> plain = catalog.columns(name);
+        // Rows without names were read without them, and lack the invisible columns.
+        List<Column> plain = fileColumns.isPresent() ? catalog.columns(name) : catalog.visibleColumns(name);
         List<Column> read = new ArrayList<>();
         for (String column :
                 fileColumns.orElseGet(() -> plain.stream().map(Column::name).toList())) {
