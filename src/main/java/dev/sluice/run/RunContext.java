@@ -8,4 +8,24 @@ package dev.sluice.run;
  * @param progress told about every range
  * @param report collects what the run's JSON report says
  */
-public record RunContext(String runId, StopSignal stop, Progress progress, RunReport report) {}
+public record RunContext(String runId, StopSignal stop, Progress progress, RunReport report) {
+    /** How the reason of a run that pauses begins. */
+    public static final String PAUSED = "paused";
+
+    /**
+     * A border between two ranges, where the run stops or pauses if it is to. Called outside of any transaction.
+     *
+     * @throws StoppedException when a stop was asked for, before or during a pause
+     */
+    public void border() throws InterruptedException {
+        stop.check();
+        if (stop.isPaused()) {
+            progress.waits().begin(PAUSED, PAUSED + " by 'sluice pause'");
+            try {
+                stop.awaitResume();
+            } finally {
+                progress.waits().end(PAUSED);
+            }
+        }
+    }
+}
