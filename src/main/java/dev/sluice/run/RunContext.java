@@ -9,8 +9,8 @@ package dev.sluice.run;
  * @param report collects what the run's JSON report says
  */
 public record RunContext(String runId, StopSignal stop, Progress progress, RunReport report) {
-    /** How the reason of a run that pauses begins. */
-    public static final String PAUSED = "paused";
+    /** Why a run waits that others have asked to. */
+    public static final String PAUSED = "paused by 'sluice pause'";
 
     /**
      * A border between two ranges, where the run stops or pauses if it is to. Called outside of any transaction.
@@ -20,11 +20,11 @@ public record RunContext(String runId, StopSignal stop, Progress progress, RunRe
     public void border() throws InterruptedException {
         stop.check();
         if (stop.isPaused()) {
-            progress.waits().begin(PAUSED, PAUSED + " by 'sluice pause'");
+            progress.waits().begin("paused", PAUSED);
             try {
                 stop.awaitResume();
             } finally {
-                progress.waits().end(PAUSED);
+                progress.waits().end("paused");
             }
         }
     }
