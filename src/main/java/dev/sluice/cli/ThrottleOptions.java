@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.mysql.ConnectionSettings;
 import dev.sluice.mysql.Politeness;
+import dev.sluice.mysql.TableName;
 import dev.sluice.run.RefusedException;
 import dev.sluice.throttle.StatusLimit;
 import dev.sluice.throttle.ThrottleSettings;
@@ -37,7 +38,8 @@ final class ThrottleOptions {
             paramLabel = "SERVER",
             description = "Wait while this replica is behind, has stopped or does not answer: h=HOST,P=PORT,u=USER"
                     + ",max-lag=TIME or mysql://USER@HOST:PORT,max-lag=TIME; may be given several times. Account and"
-                    + " password are those of the job's server unless it says otherwise (SLUICE_REPLICA_PASSWORD).")
+                    + " password are those of the job's server unless it says otherwise (SLUICE_REPLICA_PASSWORD)."
+                    + " auto: all that are connected to the server now.")
     private List<String> replicas = new ArrayList<>();
 
     @Option(
@@ -46,6 +48,13 @@ final class ThrottleOptions {
             paramLabel = "TIME",
             description = "How far a replica may be behind (default: 1 s).")
     private String maxLag;
+
+    @Option(
+            names = "--heartbeat-table",
+            paramLabel = "SCHEMA.TABLE",
+            description = "Tell replica lag by this table: pt-heartbeat's, or one of sluice's own, which is made when"
+                    + " missing and written to once each check interval (default: ask the replica).")
+    private String heartbeatTable;
 
     @Option(
             names = "--check-interval",
@@ -109,13 +118,38 @@ final class ThrottleOptions {
      * @throws RefusedException when an option's value makes no sense; the message names both
      */
     Politeness politeness(ConnectionSettings server, Consumer<String> warnings) {
-        List<Politeness.WatchedReplica> watched = replicas.stream()
+        Optional<Duration> discover = Optional.empty();
+        List<String> named = new ArrayList<>();
+        for (String text : replicas) {
+            if (text.equals("auto")) {
+                discover = Optional.of(Seconds.parse("--max-lag", maxLag));
+            } else {
+                named.add(text);
+            }
+        }
+        if (discover.isPresent() && !named.isEmpty()) {
+            throw new RefusedException(
+                    ReplicaAddress.OPTION + " auto finds all replicas; none can be named beside it.");
+        }
+        List<Politeness.WatchedReplica> watched = named.stream()
                 .map(text -> ReplicaAddress.parse(text).resolve(server, warnings, System.getenv()))
                 .toList();
-        if (watched.isEmpty() && lagTimeout != null) {
-            throw new RefusedException("--lag-timeout has no meaning without " + ReplicaAddress.OPTION + ".");
+        if (replicas.isEmpty() && (lagTimeout != null || heartbeatTable != null)) {
+            throw new RefusedException((lagTimeout != null ? "--lag-timeout" : "--heartbeat-table")
+                    + " has no meaning without " + ReplicaAddress.OPTION + ".");
         }
-        return new Politeness(settings(), watched);
+        return new Politeness(settings(), watched, discover, heartbeat());
+    }
+
+    private Optional<TableName> heartbeat() {
+        if (heartbeatTable == null) {
+            return Optional.empty();
+        }
+        int dot = heartbeatTable.indexOf('.');
+        if (dot < 1 || dot == heartbeatTable.length() - 1) {
+            throw new RefusedException("--heartbeat-table '" + heartbeatTable + "' is not of the form SCHEMA.TABLE.");
+        }
+        return Optional.of(new TableName(heartbeatTable.substring(0, dot), heartbeatTable.substring(dot + 1)));
     }
 
     private ThrottleSettings settings() {
@@ -159,6 +193,8 @@ final class ThrottleOptions {
     /** For the run's report: limits, and which replicas, without accounts. */
     static void show(Politeness politeness, Map<String, Object> shown) {
         shown.putAll(politeness.settings().shown());
+        politeness.heartbeat().ifPresent(table -> shown.put("heartbeatTable", table.toString()));
+        politeness.discover().ifPresent(maxLag -> shown.put("checkReplicaLag", "auto"));
         if (!politeness.replicas().isEmpty()) {
             shown.put(
                     "checkReplicaLag",

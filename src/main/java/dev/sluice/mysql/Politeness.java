@@ -16,10 +16,17 @@ import java.util.Optional;
  *
  * @param settings limits and pauses
  * @param replicas that the job waits for
+ * @param discover how far replicas may be behind that are not given, but found at the first server; empty to find none
+ * @param heartbeat table on the first server by which lag is told; empty to ask the replicas themselves
  */
-public record Politeness(ThrottleSettings settings, List<WatchedReplica> replicas) {
+public record Politeness(
+        ThrottleSettings settings,
+        List<WatchedReplica> replicas,
+        Optional<Duration> discover,
+        Optional<TableName> heartbeat) {
     /** Never waits. */
-    public static final Politeness NONE = new Politeness(ThrottleSettings.NONE, List.of());
+    public static final Politeness NONE =
+            new Politeness(ThrottleSettings.NONE, List.of(), Optional.empty(), Optional.empty());
 
     /**
      * A replica that the job waits for.
@@ -36,7 +43,7 @@ public record Politeness(ThrottleSettings settings, List<WatchedReplica> replica
     /**
      * Looks at replicas and servers, and begins; part of a job's preflight. The caller closes it.
      *
-     * @param servers that the job works on, whose load is looked at
+     * @param servers that the job works on, whose load is looked at; the first is the one that replicas follow
      * @throws dev.sluice.run.RefusedException when a server named as a replica is none, or a limit is for what a server
      *     does not have
      */
@@ -44,10 +51,17 @@ public record Politeness(ThrottleSettings settings, List<WatchedReplica> replica
         List<AutoCloseable> opened = new ArrayList<>();
         boolean begun = false;
         try {
+            List<WatchedReplica> all = new ArrayList<>(replicas);
+            discover.ifPresent(maxLag -> DiscoveredReplicas.of(servers.get(0))
+                    .forEach(found -> all.add(new WatchedReplica(found, Optional.of(maxLag)))));
+            Optional<Heartbeat> beating = heartbeat.map(table -> new Heartbeat(servers.get(0), table, run.runId()));
+            beating.ifPresent(opened::add);
+            beating.ifPresent(Heartbeat::prepare);
             List<Throttle.WatchedReplica> watched = new ArrayList<>();
-            for (WatchedReplica replica : replicas) {
+            for (WatchedReplica replica : all) {
                 Duration maxLag = replica.maxLag().orElse(settings.maxLag());
-                ReplicaLag lag = new ReplicaLag(new Connections(replica.settings()), maxLag.toNanosPart() != 0);
+                ReplicaLag lag =
+                        new ReplicaLag(new Connections(replica.settings()), maxLag.toNanosPart() != 0, beating);
                 opened.add(lag);
                 lag.check(replica.settings());
                 watched.add(new Throttle.WatchedReplica(lag, maxLag));

@@ -11,9 +11,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * How far a replica is behind, by what it says of itself: the worst of its channels. Whole seconds; where less counts, MySQL's
+ * How far a replica is behind: by a heartbeat, or else by what it says of itself, the worst of its channels. One that has
+ * stopped says so by itself only. Of itself it knows whole seconds; where less counts, MySQL's
  * performance schema has microseconds since the commit of the transaction in hand on its first server, which is
  * believed as far as it agrees with the whole seconds: the clocks of the two machines may differ, and the server's own figure
  * allows for that.
@@ -37,11 +39,16 @@ final class ReplicaLag implements LagReader {
 
     private final Enquiry enquiry;
     private final boolean precise;
+    private final Optional<Heartbeat> heartbeat;
 
-    /** @param precise whether less than a second counts */
-    ReplicaLag(Connections replica, boolean precise) {
+    /**
+     * @param precise whether less than a second counts
+     * @param heartbeat shared by all replicas of a source
+     */
+    ReplicaLag(Connections replica, boolean precise, Optional<Heartbeat> heartbeat) {
         this.enquiry = new Enquiry(replica);
         this.precise = precise;
+        this.heartbeat = heartbeat;
     }
 
     /**
@@ -97,6 +104,9 @@ final class ReplicaLag implements LagReader {
     }
 
     private Lag lag(Connection connection, Server server) throws SQLException {
+        if (heartbeat.isPresent()) {
+            return beating(connection, server, heartbeat.get());
+        }
         Lag worst = null;
         for (ReplicaChannel channel : ReplicaChannel.read(connection, server)) {
             String trouble = channel.trouble();
@@ -104,6 +114,15 @@ final class ReplicaLag implements LagReader {
             worst = worst == null ? lag : worst.worse(lag);
         }
         return worst == null ? Lag.unknown("replicates from nobody any more") : worst;
+    }
+
+    private static Lag beating(Connection connection, Server server, Heartbeat heartbeat) throws SQLException {
+        for (ReplicaChannel channel : ReplicaChannel.read(connection, server)) {
+            if (!channel.applier().equals("Yes")) {
+                return Lag.unknown(channel.trouble());
+            }
+        }
+        return heartbeat.lag(connection);
     }
 
     private double seconds(Connection connection, Server server, ReplicaChannel channel) throws SQLException {
@@ -128,6 +147,7 @@ final class ReplicaLag implements LagReader {
 
     @Override
     public void close() {
+        heartbeat.ifPresent(Heartbeat::close);
         enquiry.close();
     }
 }

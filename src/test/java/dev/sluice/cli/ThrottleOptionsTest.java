@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.mysql.ConnectionSettings;
 import dev.sluice.mysql.Politeness;
+import dev.sluice.mysql.TableName;
 import dev.sluice.run.RefusedException;
 import dev.sluice.throttle.StatusLimit;
 import dev.sluice.throttle.ThrottleSettings;
@@ -64,6 +65,7 @@ class ThrottleOptionsTest {
                 "--pause-file=/tmp/pause",
                 "--sentinel=/tmp/sentinel",
                 "--run-time=90m",
+                "--heartbeat-table=ops.heartbeat",
                 "--chunk-time=0.5");
         ThrottleSettings settings = new ThrottleSettings(
                 Duration.ofMillis(500),
@@ -83,13 +85,15 @@ class ThrottleOptionsTest {
         assertThat(politeness.replicas())
                 .containsExactly(new Politeness.WatchedReplica(
                         ConnectionSettings.of("db2", 3306, "etl", "geheim"), Optional.empty()));
+        assertThat(politeness.heartbeat()).contains(new TableName("ops", "heartbeat"));
+        assertThat(politeness.discover()).isEmpty();
         Map<String, Object> shown = new LinkedHashMap<>();
         ThrottleOptions.show(politeness, shown);
         assertThat(shown.toString())
                 .isEqualTo("{sleep=0.5 s, sleepCoef=1.5, maxLag=5 s, checkInterval=2 s, lagTimeout=3600 s,"
                         + " maxLoad=[Threads_running=25], criticalLoad=[Threads_running=100], maxFlowCtl=10.0,"
                         + " maxRate=1000, pauseFile=/tmp/pause, sentinel=/tmp/sentinel, runTime=5400 s,"
-                        + " chunkTime=0.5 s, checkReplicaLag=[db2:3306]}");
+                        + " chunkTime=0.5 s, heartbeatTable=ops.heartbeat, checkReplicaLag=[db2:3306]}");
     }
 
     @Test
@@ -110,6 +114,12 @@ class ThrottleOptionsTest {
                                 ConnectionSettings.of("db4", 3309, "watch", "geheim"),
                                 Optional.of(Duration.ofSeconds(7))));
         assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void replicasMayBeFound() {
+        assertThat(parse("--check-slave-lag=auto", "--max-lag=3").discover()).contains(Duration.ofSeconds(3));
+        assertThat(parse("--check-slave-lag=auto").replicas()).isEmpty();
     }
 
     @Test
@@ -135,6 +145,16 @@ class ThrottleOptionsTest {
                 .doesNotContain("secret");
     }
 
+    @Test
+    void valuesThatDoNotGoTogetherAreRefused() {
+        assertThatThrownBy(() -> parse("--check-replica-lag=auto", "--check-replica-lag=h=db2"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("--check-replica-lag auto finds all replicas; none can be named beside it.");
+        assertThatThrownBy(() -> parse("--check-replica-lag=auto", "--heartbeat-table=beats"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("--heartbeat-table 'beats' is not of the form SCHEMA.TABLE.");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -146,6 +166,7 @@ class ThrottleOptionsTest {
                         + " behind it.",
                 "--check-interval=0.01 | --check-interval '0.01' is less than 0.1 s.",
                 "--lag-timeout=5 | --lag-timeout has no meaning without --check-replica-lag.",
+                "--heartbeat-table=a.b | --heartbeat-table has no meaning without --check-replica-lag.",
                 "--max-load=Threads_running | --max-load 'Threads_running' is not a list such as Threads_running=25:"
                         + " 'Threads_running' is no variable with a value of 0 or more.",
                 "--critical-load=a=x | --critical-load 'a=x' is not a list such as Threads_running=25: 'a=x' is no"

@@ -45,7 +45,7 @@ class ReplicaLagTest {
     @BeforeAll
     void start(TestServer shared) {
         source = shared.startAnother();
-        replica = source.startReplica();
+        replica = source.startReplica("--report-host=127.0.0.1");
         source.execute("CREATE DATABASE busy", "CREATE TABLE busy.t (id INT PRIMARY KEY)");
         replica.catchUp();
     }
@@ -62,7 +62,16 @@ class ReplicaLagTest {
     }
 
     private Throttle throttle(Duration maxLag, Optional<Duration> timeout, ConnectionSettings... replicas) {
-        ThrottleSettings settings = new ThrottleSettings(
+        ThrottleSettings settings = lag(maxLag, timeout);
+        List<Politeness.WatchedReplica> watched = List.of(replicas).stream()
+                .map(at -> new Politeness.WatchedReplica(at, Optional.empty()))
+                .toList();
+        return new Politeness(settings, watched, Optional.empty(), Optional.empty())
+                .begin(List.of(new Connections(source.settings())), run);
+    }
+
+    private static ThrottleSettings lag(Duration maxLag, Optional<Duration> timeout) {
+        return new ThrottleSettings(
                 Duration.ZERO,
                 0,
                 maxLag,
@@ -76,10 +85,6 @@ class ReplicaLagTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        List<Politeness.WatchedReplica> watched = List.of(replicas).stream()
-                .map(at -> new Politeness.WatchedReplica(at, Optional.empty()))
-                .toList();
-        return new Politeness(settings, watched).begin(List.of(new Connections(source.settings())), run);
     }
 
     /** The end of a chunk on another thread. */
@@ -136,7 +141,7 @@ class ReplicaLagTest {
 
     /** Until the server itself says so; a replica that has not yet seen the change is not behind. */
     private void untilBehind(String seconds) throws InterruptedException {
-        ReplicaLag lag = new ReplicaLag(new Connections(replica.server().settings()), false);
+        ReplicaLag lag = new ReplicaLag(new Connections(replica.server().settings()), false, Optional.empty());
         while (lag.read().seconds().orElse(0) <= Integer.parseInt(seconds)) {
             Thread.sleep(50);
         }
@@ -265,23 +270,120 @@ class ReplicaLagTest {
     }
 
     @Test
+    void ownHeartbeatTellsTheLagOfAReplicaThatIsHeldUp() throws Exception {
+        TableName table = new TableName("busy", "beats");
+        try (Throttle throttle = beating(table);
+                Connection locking = replica.server().connect();
+                Statement lock = locking.createStatement()) {
+            throttle.await(0, Duration.ZERO);
+            replica.catchUp();
+            lock.execute("LOCK TABLES busy.beats READ");
+            CompletableFuture<Void> chunk = CompletableFuture.completedFuture(null);
+            while (chunk.isDone()) {
+                chunk = await(throttle);
+                Thread.sleep(150); // longer than the check interval: each one beats
+            }
+            untilItWaits(at() + "is [0-9.]+ s behind, 0\\.5 s allowed");
+            lock.execute("UNLOCK TABLES");
+            chunk.get(60, TimeUnit.SECONDS);
+        }
+        assertThat(source.query("SELECT writer FROM busy.beats")).containsExactly("run");
+    }
+
+    @Test
+    void heartbeatOfPerconaToolkitIsReadAndItsEndNoticed() throws Exception {
+        source.execute(
+                "CREATE TABLE busy.heartbeat (ts VARCHAR(26) NOT NULL, server_id INT UNSIGNED NOT NULL PRIMARY KEY,"
+                        + " file VARCHAR(255), position BIGINT UNSIGNED)");
+        TableName table = new TableName("busy", "heartbeat");
+        assertThatThrownBy(() -> beating(table))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("--heartbeat-table busy.heartbeat has no row with the server_id "
+                        + source.single("SELECT @@GLOBAL.server_id") + " of the server at "
+                        + source.settings().address() + "; does pt-heartbeat --update run?");
+        source.execute(
+                "INSERT INTO busy.heartbeat (ts, server_id) VALUES ('2026-11-25T18:00:00.001230', @@GLOBAL.server_id)");
+        replica.catchUp();
+        try (Throttle throttle = beating(table);
+                Connection locking = replica.server().connect();
+                Statement lock = locking.createStatement()) {
+            throttle.await(0, Duration.ZERO);
+            lock.execute("LOCK TABLES busy.heartbeat READ");
+            source.execute("UPDATE busy.heartbeat SET ts = '2026-11-25T18:00:01.001230'");
+            Thread.sleep(150); // a check interval, or the last look still counts
+            throttle.await(1, Duration.ofMillis(1)); // one beat is missing: how late it is nobody knows yet
+            source.execute("UPDATE busy.heartbeat SET ts = '2026-11-25T18:00:03.501230'");
+            Thread.sleep(150);
+            CompletableFuture<Void> chunk = await(throttle);
+            untilItWaits(at() + "is 2\\.5 s behind, 0\\.5 s allowed");
+            lock.execute("UNLOCK TABLES");
+            chunk.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    private Throttle beating(TableName table) {
+        return new Politeness(
+                        lag(Duration.ofMillis(500), Optional.empty()),
+                        List.of(new Politeness.WatchedReplica(replica.server().settings(), Optional.empty())),
+                        Optional.empty(),
+                        Optional.of(table))
+                .begin(List.of(new Connections(source.settings())), run);
+    }
+
+    @Test
+    void tableThatIsNoHeartbeatIsRefused() {
+        assertThatThrownBy(() -> beating(new TableName("busy", "t")))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("--heartbeat-table busy.t is neither a table of pt-heartbeat (ts, server_id) nor one of"
+                        + " sluice (writer, beat).");
+        assertThatThrownBy(() -> beating(new TableName("nix", "t")))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageStartingWith("--heartbeat-table nix.t cannot be used on the server at "
+                        + source.settings().address() + ": ");
+    }
+
+    @Test
+    void replicasThatSayWhereTheyAreAreFound() throws Exception {
+        assertThatThrownBy(() -> discovering(replica.server()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("--check-replica-lag auto finds no replica at "
+                        + replica.server().settings().address() + ": none is connected to it now.");
+        try (Throttle throttle = discovering(source)) {
+            replica.pause();
+            CompletableFuture<Void> chunk = await(throttle);
+            untilItWaits(at() + "has stopped.*");
+            replica.resume();
+            chunk.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    private Throttle discovering(TestServer server) {
+        return new Politeness(
+                        lag(Duration.ofSeconds(1), Optional.empty()),
+                        List.of(),
+                        Optional.of(Duration.ofSeconds(1)),
+                        Optional.empty())
+                .begin(List.of(new Connections(server.settings())), run);
+    }
+
+    @Test
     void loadOfTheServerIsWhatItsStatusSays() throws Exception {
         ThrottleSettings settings = load("Threads_connected=1000", "threads_connected=2000");
         try (Throttle throttle =
-                new Politeness(settings, List.of()).begin(List.of(new Connections(source.settings())), run)) {
+                new Politeness(settings, List.of(), Optional.empty(), Optional.empty()).begin(List.of(new Connections(source.settings())), run)) {
             throttle.await(1, Duration.ofMillis(1));
         }
         ThrottleSettings critical = load("Uptime=1000000", "threads_connected=0");
         try (Throttle throttle =
-                new Politeness(critical, List.of()).begin(List.of(new Connections(source.settings())), run)) {
+                new Politeness(critical, List.of(), Optional.empty(), Optional.empty()).begin(List.of(new Connections(source.settings())), run)) {
             assertThatThrownBy(() -> throttle.await(1, Duration.ofMillis(1)))
                     .isInstanceOf(FailedException.class)
                     .hasMessageMatching("threads_connected is [0-9]+ on the server at "
                             + source.settings().address() + ", more than --critical-load threads_connected=0");
         }
         ThrottleSettings wrong = load("Nix=1", "threads_connected=0");
-        assertThatThrownBy(
-                        () -> new Politeness(wrong, List.of()).begin(List.of(new Connections(source.settings())), run))
+        assertThatThrownBy(() -> new Politeness(wrong, List.of(), Optional.empty(), Optional.empty())
+                        .begin(List.of(new Connections(source.settings())), run))
                 .isInstanceOf(RefusedException.class)
                 .hasMessage("--max-load names Nix, which is no status variable with a number on the server at "
                         + source.settings().address() + ".");
