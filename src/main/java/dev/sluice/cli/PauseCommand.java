@@ -44,7 +44,7 @@ public final class PauseCommand implements Callable<ExitCode> {
 
     private static String outcome(Optional<RunEntry> now) {
         if (now.isEmpty()) {
-            return "pauses as soon as a range in hand is done; 'sluice status' shows it";
+            return "has not come to a border between ranges yet; it pauses there, and 'sluice status' shows it";
         }
         return now.get().paused()
                 ? "is paused; 'sluice resume " + now.get().runId() + "' lets it go on"

@@ -40,6 +40,11 @@ public record Politeness(
         replicas = List.copyOf(replicas);
     }
 
+    /** Whether the job waits for replicas. */
+    public boolean watchesReplicas() {
+        return !replicas.isEmpty() || discover.isPresent();
+    }
+
     /**
      * Looks at replicas and servers, and begins; part of a job's preflight. The caller closes it.
      *

@@ -28,4 +28,10 @@ public record RunContext(String runId, StopSignal stop, Progress progress, RunRe
             }
         }
     }
+
+    /** The same run for work whose rows have been counted already: its progress is only this phase. */
+    public RunContext aside(String phase) {
+        progress.phase(phase);
+        return new RunContext(runId, stop, new Progress(), report);
+    }
 }

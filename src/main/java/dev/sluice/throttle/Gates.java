@@ -71,6 +71,10 @@ final class Gates implements AutoCloseable {
         }
     }
 
+    boolean isEmpty() {
+        return gates.isEmpty();
+    }
+
     @Override
     public void close() {
         gates.forEach(Gate::close);

@@ -86,6 +86,13 @@ public final class Throttle implements AutoCloseable {
         return new Throttle(settings, run, gates, timer);
     }
 
+    /** Whether {@link #await} may take longer than to look whether the run is to stop or pause. */
+    public boolean mayWait() {
+        return !settings.equals(ThrottleSettings.NONE)
+                || !gates.isEmpty()
+                || run.stop().isPaused();
+    }
+
     /**
      * Waits until the next chunk may begin. Called after a chunk, outside of any transaction, unless it was the last; and
      * before the first one, with no rows and no time, which waits for replicas and servers but takes no pause.

@@ -110,7 +110,7 @@ class MydumperDumpTest {
             type.create(server, schema, name);
             type.fill(server, schema, name);
         }
-        server.executeIn(schema, "CREATE TABLE empty (a INT)", "CREATE VIEW v AS SELECT id FROM t");
+        server.executeIn(schema, "CREATE TABLE `empty` (a INT)", "CREATE VIEW v AS SELECT id FROM t");
         mydumper(server, schema);
         isReadAsTheServerHasIt(server, schema, 5);
         assertThat(DumpDirectoryReader.read(directory).definitions())

@@ -2,6 +2,7 @@ package dev.sluice.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sluice.run.FailedException;
 import dev.sluice.run.Progress;
@@ -16,6 +17,10 @@ import dev.sluice.testing.WithServer;
 import dev.sluice.throttle.StatusLimit;
 import dev.sluice.throttle.Throttle;
 import dev.sluice.throttle.ThrottleSettings;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -98,16 +103,25 @@ class ReplicaLagTest {
         });
     }
 
-    /** Looks until the run says that it waits for this. */
-    private void untilItWaits(String pattern) throws InterruptedException {
+    /** Ends chunks until one has to wait, for this. */
+    private CompletableFuture<Void> chunkThatWaits(Throttle throttle, String pattern) throws Exception {
         String waiting = "";
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!waiting.matches(pattern)) {
-            assertThat(System.nanoTime())
-                    .as("waits: '%s', not '%s'", waiting, pattern)
-                    .isLessThan(deadline);
-            Thread.sleep(20);
-            waiting = run.progress().snapshot().waiting();
+        while (true) {
+            CompletableFuture<Void> chunk = await(throttle);
+            while (!chunk.isDone()) {
+                waiting = run.progress().snapshot().waiting();
+                if (waiting.matches(pattern)) {
+                    return chunk;
+                }
+                assertThat(System.nanoTime())
+                        .as("waits: '%s', not '%s'", waiting, pattern)
+                        .isLessThan(deadline);
+                Thread.sleep(10);
+            }
+            chunk.get();
+            assertThat(System.nanoTime()).as("goes on, last: '%s'", waiting).isLessThan(deadline);
+            Thread.sleep(10);
         }
     }
 
@@ -126,9 +140,7 @@ class ReplicaLagTest {
             throttle.await(0, Duration.ZERO);
             lock.execute("LOCK TABLES busy.t READ");
             source.execute("INSERT INTO busy.t VALUES (1)");
-            untilBehind("1");
-            CompletableFuture<Void> chunk = await(throttle);
-            untilItWaits(at() + "is [0-9]+ s behind, 1 s allowed");
+            CompletableFuture<Void> chunk = chunkThatWaits(throttle, at() + "is [0-9]+ s behind, 1 s allowed");
             assertThat(chunk).isNotDone();
             lock.execute("UNLOCK TABLES");
             chunk.get(60, TimeUnit.SECONDS);
@@ -139,29 +151,13 @@ class ReplicaLagTest {
         }
     }
 
-    /** Until the server itself says so; a replica that has not yet seen the change is not behind. */
-    private void untilBehind(String seconds) throws InterruptedException {
-        ReplicaLag lag = new ReplicaLag(new Connections(replica.server().settings()), false, Optional.empty());
-        while (lag.read().seconds().orElse(0) <= Integer.parseInt(seconds)) {
-            Thread.sleep(50);
-        }
-        lag.close();
-    }
-
     @Test
     void waitsForADelayedReplicaWithLessThanASecondToo() throws Exception {
         delay(3);
         try (Throttle throttle = throttle(
                 Duration.ofMillis(500), Optional.empty(), replica.server().settings())) {
             source.execute("INSERT INTO busy.t VALUES (2)");
-            CompletableFuture<Void> chunk = CompletableFuture.completedFuture(null);
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-            while (chunk.isDone()) {
-                assertThat(System.nanoTime()).isLessThan(deadline);
-                chunk = await(throttle);
-                Thread.sleep(150);
-            }
-            untilItWaits(at() + "is [0-9.]+ s behind, 0\\.5 s allowed");
+            CompletableFuture<Void> chunk = chunkThatWaits(throttle, at() + "is [0-9.]+ s behind, 0\\.5 s allowed");
             chunk.get(60, TimeUnit.SECONDS);
             assertThat(replica.server().single("SELECT COUNT(*) FROM busy.t WHERE id = 2"))
                     .isEqualTo("1");
@@ -184,8 +180,7 @@ class ReplicaLagTest {
         try (Throttle throttle = throttle(
                 Duration.ofSeconds(1), Optional.empty(), replica.server().settings())) {
             replica.pause();
-            CompletableFuture<Void> chunk = await(throttle);
-            untilItWaits(at() + "has stopped, its SQL thread does not run");
+            CompletableFuture<Void> chunk = chunkThatWaits(throttle, at() + "has stopped, its SQL thread does not run");
             replica.resume();
             chunk.get(60, TimeUnit.SECONDS);
         }
@@ -213,8 +208,8 @@ class ReplicaLagTest {
                 Duration.ofSeconds(1), Optional.empty(), replica.server().settings())) {
             throttle.await(0, Duration.ZERO);
             replica.server().stop();
-            CompletableFuture<Void> chunk = await(throttle);
-            untilItWaits(at() + "cannot be asked: connection lost: Connection refused \\(SQLSTATE 08S01\\)");
+            CompletableFuture<Void> chunk = chunkThatWaits(
+                    throttle, at() + "cannot be asked: connection lost: Connection refused \\(SQLSTATE 08S01\\)");
             // One that is away at the start may come back, too.
             throttle(Duration.ofSeconds(1), Optional.empty(), replica.server().settings())
                     .close();
@@ -230,8 +225,7 @@ class ReplicaLagTest {
         try (Throttle throttle = throttle(
                 Duration.ofSeconds(1), Optional.empty(), replica.server().settings())) {
             replica.pause();
-            CompletableFuture<Void> chunk = await(throttle);
-            untilItWaits(at() + "has stopped.*");
+            CompletableFuture<Void> chunk = chunkThatWaits(throttle, at() + "has stopped.*");
             run.stop().request();
             assertThatThrownBy(() -> chunk.get(60, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
@@ -278,12 +272,7 @@ class ReplicaLagTest {
             throttle.await(0, Duration.ZERO);
             replica.catchUp();
             lock.execute("LOCK TABLES busy.beats READ");
-            CompletableFuture<Void> chunk = CompletableFuture.completedFuture(null);
-            while (chunk.isDone()) {
-                chunk = await(throttle);
-                Thread.sleep(150); // longer than the check interval: each one beats
-            }
-            untilItWaits(at() + "is [0-9.]+ s behind, 0\\.5 s allowed");
+            CompletableFuture<Void> chunk = chunkThatWaits(throttle, at() + "is [0-9.]+ s behind, 0\\.5 s allowed");
             lock.execute("UNLOCK TABLES");
             chunk.get(60, TimeUnit.SECONDS);
         }
@@ -314,8 +303,7 @@ class ReplicaLagTest {
             throttle.await(1, Duration.ofMillis(1)); // one beat is missing: how late it is nobody knows yet
             source.execute("UPDATE busy.heartbeat SET ts = '2026-11-25T18:00:03.501230'");
             Thread.sleep(150);
-            CompletableFuture<Void> chunk = await(throttle);
-            untilItWaits(at() + "is 2\\.5 s behind, 0\\.5 s allowed");
+            CompletableFuture<Void> chunk = chunkThatWaits(throttle, at() + "is 2\\.5 s behind, 0\\.5 s allowed");
             lock.execute("UNLOCK TABLES");
             chunk.get(60, TimeUnit.SECONDS);
         }
@@ -350,8 +338,7 @@ class ReplicaLagTest {
                         + replica.server().settings().address() + ": none is connected to it now.");
         try (Throttle throttle = discovering(source)) {
             replica.pause();
-            CompletableFuture<Void> chunk = await(throttle);
-            untilItWaits(at() + "has stopped.*");
+            CompletableFuture<Void> chunk = chunkThatWaits(throttle, at() + "has stopped.*");
             replica.resume();
             chunk.get(60, TimeUnit.SECONDS);
         }
@@ -369,13 +356,13 @@ class ReplicaLagTest {
     @Test
     void loadOfTheServerIsWhatItsStatusSays() throws Exception {
         ThrottleSettings settings = load("Threads_connected=1000", "threads_connected=2000");
-        try (Throttle throttle =
-                new Politeness(settings, List.of(), Optional.empty(), Optional.empty()).begin(List.of(new Connections(source.settings())), run)) {
+        try (Throttle throttle = new Politeness(settings, List.of(), Optional.empty(), Optional.empty())
+                .begin(List.of(new Connections(source.settings())), run)) {
             throttle.await(1, Duration.ofMillis(1));
         }
         ThrottleSettings critical = load("Uptime=1000000", "threads_connected=0");
-        try (Throttle throttle =
-                new Politeness(critical, List.of(), Optional.empty(), Optional.empty()).begin(List.of(new Connections(source.settings())), run)) {
+        try (Throttle throttle = new Politeness(critical, List.of(), Optional.empty(), Optional.empty())
+                .begin(List.of(new Connections(source.settings())), run)) {
             assertThatThrownBy(() -> throttle.await(1, Duration.ofMillis(1)))
                     .isInstanceOf(FailedException.class)
                     .hasMessageMatching("threads_connected is [0-9]+ on the server at "
@@ -387,6 +374,57 @@ class ReplicaLagTest {
                 .isInstanceOf(RefusedException.class)
                 .hasMessage("--max-load names Nix, which is no status variable with a number on the server at "
                         + source.settings().address() + ".");
+    }
+
+    @Test
+    void serverThatIsNoNodeOfAClusterHasNoFlowControl() {
+        assertThatThrownBy(() -> flowControl(source))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("--max-flow-ctl is for a node of a Galera cluster, and the server at "
+                        + source.settings().address() + " is none.");
+    }
+
+    @Test
+    void nodeOfAClusterIsAskedForItsFlowControl() throws Exception {
+        Path provider = Path.of("/usr/lib/galera/libgalera_smm.so");
+        assumeThat(source.isMariaDb() && Files.exists(provider))
+                .as("MariaDB with Galera")
+                .isTrue();
+        int port;
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = probe.getLocalPort();
+        }
+        try (TestServer node = source.startAnother(
+                        "--wsrep-on=ON",
+                        "--wsrep-provider=" + provider,
+                        "--wsrep-cluster-address=gcomm://",
+                        "--wsrep-node-address=127.0.0.1",
+                        "--wsrep-provider-options=gmcast.listen_addr=tcp://127.0.0.1:" + port,
+                        "--binlog-format=ROW");
+                Throttle throttle = flowControl(node)) {
+            throttle.await(1, Duration.ofMillis(1));
+            assertThat(run.progress().waits().seconds()).isEmpty();
+        }
+    }
+
+    private Throttle flowControl(TestServer server) {
+        ThrottleSettings none = ThrottleSettings.NONE;
+        ThrottleSettings settings = new ThrottleSettings(
+                none.sleep(),
+                0,
+                none.maxLag(),
+                none.checkInterval(),
+                none.lagTimeout(),
+                none.maxLoad(),
+                none.criticalLoad(),
+                OptionalDouble.of(10),
+                none.maxRate(),
+                none.pauseFile(),
+                none.sentinel(),
+                none.runTime(),
+                none.chunkTime());
+        return new Politeness(settings, List.of(), Optional.empty(), Optional.empty())
+                .begin(List.of(new Connections(server.settings())), run);
     }
 
     private static ThrottleSettings load(String max, String critical) {
