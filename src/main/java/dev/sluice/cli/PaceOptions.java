@@ -45,11 +45,7 @@ class PaceOptions {
                     + " auto: all that are connected to the server now.")
     private List<String> replicas = new ArrayList<>();
 
-    @Option(
-            names = "--max-lag",
-            defaultValue = "1",
-            paramLabel = "TIME",
-            description = "How far a replica may be behind (default: 1 s).")
+    @Option(names = "--max-lag", paramLabel = "TIME", description = "How far a replica may be behind (default: 1 s).")
     private String maxLag;
 
     @Option(
@@ -115,11 +111,12 @@ class PaceOptions {
      * @throws RefusedException when an option's value makes no sense; the message names both
      */
     Politeness politeness(ConnectionSettings server, Consumer<String> warnings) {
+        ThrottleSettings settings = settings();
         Optional<Duration> discover = Optional.empty();
         List<String> named = new ArrayList<>();
         for (String text : replicas) {
             if (text.equals("auto")) {
-                discover = Optional.of(Seconds.parse("--max-lag", maxLag));
+                discover = Optional.of(settings.maxLag());
             } else {
                 named.add(text);
             }
@@ -128,14 +125,22 @@ class PaceOptions {
             throw new RefusedException(
                     ReplicaAddress.OPTION + " auto finds all replicas; none can be named beside it.");
         }
+        if (replicas.isEmpty()) {
+            onlyWithReplicas("--max-lag", maxLag);
+            onlyWithReplicas("--lag-timeout", lagTimeout);
+            onlyWithReplicas("--heartbeat-table", heartbeatTable);
+        }
         List<Politeness.WatchedReplica> watched = named.stream()
                 .map(text -> ReplicaAddress.parse(text).resolve(server, warnings, System.getenv()))
                 .toList();
-        if (replicas.isEmpty() && (lagTimeout != null || heartbeatTable != null)) {
-            throw new RefusedException((lagTimeout != null ? "--lag-timeout" : "--heartbeat-table")
-                    + " has no meaning without " + ReplicaAddress.OPTION + ".");
+        return new Politeness(settings, watched, discover, heartbeat());
+    }
+
+    /** Who believes that replicas are waited for must not be wrong. */
+    private static void onlyWithReplicas(String option, String value) {
+        if (value != null) {
+            throw new RefusedException(option + " has no meaning without " + ReplicaAddress.OPTION + ".");
         }
-        return new Politeness(settings(), watched, discover, heartbeat());
     }
 
     private Optional<TableName> heartbeat() {
@@ -166,7 +171,7 @@ class PaceOptions {
         return new ThrottleSettings(
                 Seconds.parse("--sleep", sleep),
                 sleepCoef,
-                Seconds.parse("--max-lag", maxLag),
+                maxLag == null ? ThrottleSettings.USUAL_MAX_LAG : Seconds.parse("--max-lag", maxLag),
                 interval,
                 Optional.ofNullable(lagTimeout).map(text -> Seconds.positive("--lag-timeout", text)),
                 limits("--max-load", maxLoad),

@@ -166,6 +166,7 @@ class ThrottleOptionsTest {
                         + " behind it.",
                 "--check-interval=0.01 | --check-interval '0.01' is less than 0.1 s.",
                 "--lag-timeout=5 | --lag-timeout has no meaning without --check-replica-lag.",
+                "--max-lag=5 | --max-lag has no meaning without --check-replica-lag.",
                 "--heartbeat-table=a.b | --heartbeat-table has no meaning without --check-replica-lag.",
                 "--max-load=Threads_running | --max-load 'Threads_running' is not a list such as Threads_running=25:"
                         + " 'Threads_running' is no variable with a value of 0 or more.",
