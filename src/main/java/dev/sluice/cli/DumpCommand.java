@@ -12,6 +12,7 @@ import dev.sluice.job.RunSettings;
 import dev.sluice.layout.DumpProof;
 import dev.sluice.mysql.ConnectionSettings;
 import dev.sluice.mysql.Consistency;
+import dev.sluice.mysql.Politeness;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.RefusedException;
 import dev.sluice.verify.RowProof;
@@ -136,6 +137,9 @@ public final class DumpCommand implements Callable<ExitCode> {
     private ConnectionOptions connection;
 
     @Mixin
+    private PaceOptions pace;
+
+    @Mixin
     private ProgressOptions progress;
 
     @Mixin
@@ -147,6 +151,7 @@ public final class DumpCommand implements Callable<ExitCode> {
         PrintWriter out = spec.commandLine().getOut();
         ConnectionSettings source = connection.resolve(warning -> err.println("warning: " + warning));
         DumpOptions options = options();
+        Politeness politeness = pace.politeness(source, warning -> err.println("warning: " + warning));
         if (dryRun) {
             new DumpPreview(options, source).print(out);
             out.flush();
@@ -157,11 +162,11 @@ public final class DumpCommand implements Callable<ExitCode> {
                 repository.repository(warning -> err.println("warning: " + warning)),
                 fresh,
                 options.workers(),
-                shown(options));
+                shown(options, politeness));
         String what =
                 "dump of " + (options.databases().isEmpty() ? "all schemas" : String.join(", ", options.databases()))
                         + " to " + options.outputDir();
-        try (DumpJob job = new DumpJob(options, source, fresh, proof(options))) {
+        try (DumpJob job = new DumpJob(options, source, fresh, proof(options), politeness)) {
             return new JobRunner(settings, new RunConsole(what, progress, out, err)).run(job);
         }
     }
@@ -229,7 +234,7 @@ public final class DumpCommand implements Callable<ExitCode> {
     }
 
     /** For the report; a condition is the user's own text and no secret. */
-    private Map<String, Object> shown(DumpOptions options) {
+    private Map<String, Object> shown(DumpOptions options, Politeness politeness) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("databases", options.databases());
         shown.put("tablesList", options.tables());
@@ -242,6 +247,7 @@ public final class DumpCommand implements Callable<ExitCode> {
         shown.put("compress", options.compression().name().toLowerCase(Locale.ROOT));
         shown.put("consistency", options.consistency().name().toLowerCase(Locale.ROOT));
         shown.put("onSourceMoved", options.onSourceMoved().name().toLowerCase(Locale.ROOT));
+        PaceOptions.show(politeness, shown);
         return shown;
     }
 }

@@ -9,6 +9,7 @@ import dev.sluice.load.LoadOptions;
 import dev.sluice.load.LoadPreview;
 import dev.sluice.load.PurgeMode;
 import dev.sluice.mysql.ConnectionSettings;
+import dev.sluice.mysql.Politeness;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.RefusedException;
 import dev.sluice.verify.RowProof;
@@ -129,6 +130,9 @@ public final class LoadCommand implements Callable<ExitCode> {
     private ConnectionOptions connection;
 
     @Mixin
+    private PaceOptions pace;
+
+    @Mixin
     private ProgressOptions progress;
 
     @Mixin
@@ -140,6 +144,7 @@ public final class LoadCommand implements Callable<ExitCode> {
         PrintWriter out = spec.commandLine().getOut();
         ConnectionSettings target = connection.resolve(warning -> err.println("warning: " + warning));
         LoadOptions options = options();
+        Politeness politeness = pace.politeness(target, warning -> err.println("warning: " + warning));
         if (dryRun) {
             new LoadPreview(options, target).print(out);
             out.flush();
@@ -150,10 +155,10 @@ public final class LoadCommand implements Callable<ExitCode> {
                 repository.repository(warning -> err.println("warning: " + warning)),
                 fresh,
                 threads,
-                shown(options));
+                shown(options, politeness));
         String what = "load of " + options.directory() + " into " + target.address()
                 + options.database().map(name -> "/" + name).orElse("");
-        try (LoadJob job = new LoadJob(options, target, repository.stateDir(), fresh, proof(options))) {
+        try (LoadJob job = new LoadJob(options, target, repository.stateDir(), fresh, proof(options), politeness)) {
             return new JobRunner(settings, new RunConsole(what, progress, out, err)).run(job);
         }
     }
@@ -212,7 +217,7 @@ public final class LoadCommand implements Callable<ExitCode> {
         return OptionalLong.of(queriesPerTransaction * STATEMENT_BYTES);
     }
 
-    private static Map<String, Object> shown(LoadOptions options) {
+    private static Map<String, Object> shown(LoadOptions options, Politeness politeness) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("directory", options.directory().toString());
         options.sourceDb().ifPresent(name -> shown.put("sourceDb", name));
@@ -222,6 +227,7 @@ public final class LoadCommand implements Callable<ExitCode> {
         options.regex().ifPresent(regex -> shown.put("regex", regex));
         shown.put("purgeMode", options.purgeMode().name().toLowerCase(Locale.ROOT));
         shown.put("threads", options.threads());
+        PaceOptions.show(politeness, shown);
         return shown;
     }
 }

@@ -4,6 +4,7 @@ import dev.sluice.file.AtomicFile;
 import dev.sluice.layout.DumpDirectoryReader;
 import dev.sluice.layout.DumpProof;
 import dev.sluice.mysql.ConnectionSettings;
+import dev.sluice.mysql.Politeness;
 import dev.sluice.mysql.ReadSessions;
 import dev.sluice.mysql.Snapshot;
 import dev.sluice.mysql.SqlErrors;
@@ -11,6 +12,7 @@ import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunContext;
 import dev.sluice.run.StartOverException;
+import dev.sluice.throttle.Throttle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -33,11 +35,13 @@ final class Dump implements AutoCloseable {
     private final RunContext run;
     private final boolean fresh;
     private final Optional<DumpProof> proof;
+    private final Politeness politeness;
     private final DumpDirectory directory;
     private final StagePool stages = new StagePool();
     private final TriggeredTables triggered = new TriggeredTables();
 
     private Optional<PlanHeader> unfinished = Optional.empty();
+    private volatile Throttle throttle;
     private PlanHeader header;
     private boolean finished;
     private boolean complete;
@@ -46,6 +50,7 @@ final class Dump implements AutoCloseable {
      * @param identity hash of the job's identity
      * @param fresh whether an unfinished dump in the directory is to be discarded
      * @param proof compares the dump with the snapshot before it counts; empty: nobody asked for that
+     * @param politeness what is waited for between ranges
      */
     Dump(
             DumpOptions options,
@@ -53,7 +58,8 @@ final class Dump implements AutoCloseable {
             String identity,
             RunContext run,
             boolean fresh,
-            Optional<DumpProof> proof) {
+            Optional<DumpProof> proof,
+            Politeness politeness) {
         this.options = options;
         this.source = new DumpSource(options, source, run);
         this.resumption = new Resumption(options, run);
@@ -61,6 +67,8 @@ final class Dump implements AutoCloseable {
         this.run = run;
         this.fresh = fresh;
         this.proof = proof;
+        this.politeness = politeness;
+        this.throttle = Throttle.none(run);
         this.directory = new DumpDirectory(options.outputDir());
     }
 
@@ -68,6 +76,7 @@ final class Dump implements AutoCloseable {
     void preflight() {
         run.progress().phase("preflight");
         source.inspect();
+        throttle = politeness.begin(List.of(source.connections()), run);
         unfinished = directory.claim(identity, options.overwrite()).filter(plan -> !fresh);
         complete = unfinished.isPresent() && directory.complete();
         new Preflight(options, run).checkSpace(source.inventory());
@@ -192,6 +201,7 @@ final class Dump implements AutoCloseable {
                         source.snapshot(),
                         stages,
                         triggered,
+                        throttle,
                         run),
                 partition);
     }
@@ -264,11 +274,13 @@ final class Dump implements AutoCloseable {
 
     /** Breaks up reads that do not come back after a stop; from any thread. */
     void abort() {
+        throttle.close();
         source.abort();
     }
 
     @Override
     public void close() {
+        throttle.close();
         source.close();
         stages.close();
         if (finished) {

@@ -6,6 +6,7 @@ import dev.sluice.job.JobIdentity;
 import dev.sluice.job.PartitionWorker;
 import dev.sluice.layout.DumpProof;
 import dev.sluice.mysql.ConnectionSettings;
+import dev.sluice.mysql.Politeness;
 import java.util.Optional;
 import org.springframework.batch.core.job.Job;
 
@@ -19,6 +20,7 @@ public final class DumpJob implements BatchJob, AutoCloseable {
     private final ConnectionSettings source;
     private final boolean fresh;
     private final Optional<DumpProof> proof;
+    private final Politeness politeness;
     private Dump dump;
 
     /**
@@ -26,6 +28,17 @@ public final class DumpJob implements BatchJob, AutoCloseable {
      * @param proof compares the dump with the snapshot before it counts; empty: nobody asked for that
      */
     public DumpJob(DumpOptions options, ConnectionSettings source, boolean fresh, Optional<DumpProof> proof) {
+        this(options, source, fresh, proof, Politeness.NONE);
+    }
+
+    /** The same, but not in a hurry. */
+    public DumpJob(
+            DumpOptions options,
+            ConnectionSettings source,
+            boolean fresh,
+            Optional<DumpProof> proof,
+            Politeness politeness) {
+        this.politeness = politeness;
         this.options = options;
         this.source = source;
         this.fresh = fresh;
@@ -43,7 +56,7 @@ public final class DumpJob implements BatchJob, AutoCloseable {
     public Job build(JobAssembly assembly) {
         boolean again = dump != null;
         close();
-        Dump current = new Dump(options, source, identity().hash(), assembly.run(), fresh || again, proof);
+        Dump current = new Dump(options, source, identity().hash(), assembly.run(), fresh || again, proof, politeness);
         dump = current;
         assembly.onAbandon(current::abort);
         return assembly.linear(

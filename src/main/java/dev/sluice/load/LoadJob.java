@@ -6,6 +6,7 @@ import dev.sluice.job.JobIdentity;
 import dev.sluice.job.PartitionWorker;
 import dev.sluice.layout.DumpProof;
 import dev.sluice.mysql.ConnectionSettings;
+import dev.sluice.mysql.Politeness;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.springframework.batch.core.job.Job;
@@ -20,6 +21,7 @@ public final class LoadJob implements BatchJob, AutoCloseable {
     private final Path stateDir;
     private final boolean fresh;
     private final Optional<DumpProof> proof;
+    private final Politeness politeness;
     private Load load;
 
     /**
@@ -29,6 +31,18 @@ public final class LoadJob implements BatchJob, AutoCloseable {
      */
     public LoadJob(
             LoadOptions options, ConnectionSettings target, Path stateDir, boolean fresh, Optional<DumpProof> proof) {
+        this(options, target, stateDir, fresh, proof, Politeness.NONE);
+    }
+
+    /** The same, but not in a hurry. */
+    public LoadJob(
+            LoadOptions options,
+            ConnectionSettings target,
+            Path stateDir,
+            boolean fresh,
+            Optional<DumpProof> proof,
+            Politeness politeness) {
+        this.politeness = politeness;
         this.options = options;
         this.target = target;
         this.stateDir = stateDir;
@@ -48,7 +62,8 @@ public final class LoadJob implements BatchJob, AutoCloseable {
     public Job build(JobAssembly assembly) {
         boolean again = load != null;
         close();
-        Load current = new Load(options, target, stateDir, identity().hash(), assembly.run(), fresh || again);
+        Load current =
+                new Load(options, target, stateDir, identity().hash(), assembly.run(), fresh || again, politeness);
         load = current;
         assembly.onAbandon(current::abort);
         return assembly.linear(
