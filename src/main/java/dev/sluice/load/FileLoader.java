@@ -8,8 +8,12 @@ import dev.sluice.mysql.TargetTable;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunContext;
+import dev.sluice.target.ColumnMapping;
+import dev.sluice.target.ErrorMarks;
+import dev.sluice.target.RowWriter;
 import dev.sluice.target.SessionOpener;
 import dev.sluice.target.StoppableInput;
+import dev.sluice.target.Written;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -226,7 +230,7 @@ public final class FileLoader implements AutoCloseable {
         private void loadRest() throws SQLException, IOException {
             try (RowFile.Batches batches = file.open()) {
                 ColumnMapping mapping = ColumnMapping.of(table, batches.columns(), file.source(), batches.charset());
-                RowWriter writer = byInsert ? new InsertWriter(mapping) : new LoadDataWriter(mapping);
+                RowWriter writer = byInsert ? RowWriter.inserts(mapping, false) : RowWriter.loadData(mapping, false);
                 if (rowsIn() > 0) {
                     batches.skip(rowsIn());
                 }

@@ -29,9 +29,7 @@ public final class JobLock implements AutoCloseable {
      */
     public static Optional<JobLock> take(Connection connection, String name) throws SQLException {
         NamedLock lock = new NamedLock(name);
-        return lock.take(connection, PATIENCE_SECONDS)
-                ? Optional.of(new JobLock(connection, lock))
-                : Optional.empty();
+        return lock.take(connection, PATIENCE_SECONDS) ? Optional.of(new JobLock(connection, lock)) : Optional.empty();
     }
 
     /** Whether the lock is still held; it goes with its session. */

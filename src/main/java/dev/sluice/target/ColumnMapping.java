@@ -1,4 +1,4 @@
-package dev.sluice.load;
+package dev.sluice.target;
 
 import dev.sluice.mysql.Column;
 import dev.sluice.mysql.TargetTable;
@@ -25,7 +25,7 @@ import java.util.Set;
  * @param table the target
  * @param values one for each value of a row, in order
  */
-record ColumnMapping(TargetTable table, List<Value> values) {
+public record ColumnMapping(TargetTable table, List<Value> values) {
     /** Types that refuse bytes, or make NULL of them. */
     private static final Set<String> UNICODE = Set.of("json", "uuid", "inet4", "inet6");
 
@@ -35,9 +35,9 @@ record ColumnMapping(TargetTable table, List<Value> values) {
      * @param target its column
      * @param charset what it is converted from; empty: it goes in as bytes
      */
-    record Value(TargetTable.Target target, Optional<String> charset) {}
+    public record Value(TargetTable.Target target, Optional<String> charset) {}
 
-    ColumnMapping {
+    public ColumnMapping {
         values = List.copyOf(values);
     }
 
@@ -49,7 +49,8 @@ record ColumnMapping(TargetTable table, List<Value> values) {
      * @param charset of text in the file, {@code binary} when each value has the bytes of its own column
      * @throws FailedException when the columns do not fit the table's; the message names them
      */
-    static ColumnMapping of(TargetTable table, Optional<List<String>> names, List<Column> source, String charset) {
+    public static ColumnMapping of(
+            TargetTable table, Optional<List<String>> names, List<Column> source, String charset) {
         Map<String, TargetTable.Target> targets = new HashMap<>();
         table.columns().forEach(target -> targets.put(key(target.column().name()), target));
         Map<String, Column> sources = new HashMap<>();
@@ -121,7 +122,7 @@ record ColumnMapping(TargetTable table, List<Value> values) {
      * Where in a row the ENUMs are that have no empty member. They may hold the empty value all the same, as the mark of
      * an error, and let it in again with a warning.
      */
-    List<Integer> errorMarks() {
+    public List<Integer> errorMarks() {
         List<Integer> fields = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             Column column = values.get(i).target().column();

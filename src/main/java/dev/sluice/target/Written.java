@@ -1,4 +1,4 @@
-package dev.sluice.load;
+package dev.sluice.target;
 
 import dev.sluice.mysql.ServerWarnings;
 import java.util.List;
@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
  * @param warnings how often it remarked on them
  * @param first the first remarks, as sentences that name rows of the file
  */
-record Written(long rows, long warnings, List<String> first) {
+public record Written(long rows, long warnings, List<String> first) {
     /** "… at row 5", at the end because a value may stand before it, and "Row 5 doesn't contain …". */
     private static final Pattern ROW = Pattern.compile("^(Row )(\\d+)(?= )|( at row )(\\d+)$");
 
-    Written {
+    public Written {
         first = List.copyOf(first);
     }
 
@@ -35,7 +35,7 @@ record Written(long rows, long warnings, List<String> first) {
      *
      * @param sent how many rows the batch had
      */
-    String complaint(long sent) {
+    public String complaint(long sent) {
         String count = rows == sent ? "" : "; the server took " + rows + " of " + sent + " rows";
         return count + "; it said "
                 + (warnings == 0

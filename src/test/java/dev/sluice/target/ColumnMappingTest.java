@@ -1,4 +1,4 @@
-package dev.sluice.load;
+package dev.sluice.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -144,7 +144,7 @@ class ColumnMappingTest {
     }
 
     private static String statement(TargetTable table, List<Column> source, String charset) {
-        return LoadDataWriter.statement(ColumnMapping.of(table, Optional.empty(), source, charset));
+        return LoadDataWriter.statement(ColumnMapping.of(table, Optional.empty(), source, charset), false);
     }
 
     private static Column column(String name, String type, String charset) {

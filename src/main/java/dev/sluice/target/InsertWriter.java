@@ -1,4 +1,4 @@
-package dev.sluice.load;
+package dev.sluice.target;
 
 import dev.sluice.mysql.ServerWarnings;
 import java.io.IOException;
@@ -36,11 +36,14 @@ final class InsertWriter implements RowWriter {
     private final Bytes sql = new Bytes();
     private final Bytes value = new Bytes();
 
-    InsertWriter(ColumnMapping mapping) {
+    InsertWriter(ColumnMapping mapping, boolean replace) {
         insert = mapping.values().stream()
                 .map(value -> value.target().column().quoted())
                 .collect(Collectors.joining(
-                        ",", "INSERT INTO " + mapping.table().name().quoted() + " (", ") VALUES "));
+                        ",",
+                        (replace ? "REPLACE INTO " : "INSERT INTO ")
+                                + mapping.table().name().quoted() + " (",
+                        ") VALUES "));
         int count = mapping.values().size();
         before = new byte[count][];
         after = new byte[count][];

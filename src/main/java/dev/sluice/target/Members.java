@@ -1,13 +1,14 @@
-package dev.sluice.load;
+package dev.sluice.target;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** The members of an ENUM or SET, read from its type as the catalogue writes it: {@code enum('a','it''s')}. */
-final class Members {
+public final class Members {
     private Members() {}
 
-    static List<String> of(String columnType) {
+    /** The members in their order, escapes resolved. */
+    public static List<String> of(String columnType) {
         List<String> members = new ArrayList<>();
         int at = columnType.indexOf('(') + 1;
         while (at > 0 && at < columnType.length() && columnType.charAt(at) == '\'') {

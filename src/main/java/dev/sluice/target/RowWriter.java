@@ -1,4 +1,4 @@
-package dev.sluice.load;
+package dev.sluice.target;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,7 +6,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Writes rows into a table within the session's transaction. */
-interface RowWriter {
+public interface RowWriter {
+    /** A writer by {@code LOAD DATA LOCAL}. @param replace whether rows that are in the way are replaced */
+    static RowWriter loadData(ColumnMapping mapping, boolean replace) {
+        return new LoadDataWriter(mapping, replace);
+    }
+
+    /** A writer by INSERT statements, where the server takes no {@code LOAD DATA LOCAL}, or by REPLACE statements. */
+    static RowWriter inserts(ColumnMapping mapping, boolean replace) {
+        return new InsertWriter(mapping, replace);
+    }
+
     /**
      * Writes all rows of a stream.
      *

@@ -1,15 +1,20 @@
-package dev.sluice.load;
+package dev.sluice.target;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
 /** Counts the values that are an ENUM's mark of an error: empty fields where {@link ColumnMapping#errorMarks} says. */
-final class ErrorMarks {
+public final class ErrorMarks {
     private ErrorMarks() {}
 
-    /** @param rows in LOAD DATA's default dialect, read to the end */
-    static long count(InputStream rows, List<Integer> fields) throws IOException {
+    /**
+     * Counts them.
+     *
+     * @param rows in LOAD DATA's default dialect, read to the end
+     * @param fields of each row that may be such a mark
+     */
+    public static long count(InputStream rows, List<Integer> fields) throws IOException {
         boolean[] wanted = new boolean[fields.get(fields.size() - 1) + 1];
         fields.forEach(field -> wanted[field] = true);
         byte[] block = new byte[64 * 1024];

@@ -1,4 +1,4 @@
-package dev.sluice.load;
+package dev.sluice.target;
 
 import dev.sluice.mysql.Column;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package dev.sluice.load;
+package dev.sluice.target;
 
 import dev.sluice.mysql.LocalLoad;
 import dev.sluice.mysql.ServerWarnings;
@@ -24,11 +24,11 @@ import java.util.List;
 final class LoadDataWriter implements RowWriter {
     private final String sql;
 
-    LoadDataWriter(ColumnMapping mapping) {
-        this.sql = statement(mapping);
+    LoadDataWriter(ColumnMapping mapping, boolean replace) {
+        this.sql = statement(mapping, replace);
     }
 
-    static String statement(ColumnMapping mapping) {
+    static String statement(ColumnMapping mapping, boolean replace) {
         boolean converts =
                 mapping.values().stream().anyMatch(value -> value.charset().isPresent());
         List<String> targets = new ArrayList<>();
@@ -48,7 +48,7 @@ final class LoadDataWriter implements RowWriter {
                 targets.add(column);
             }
         }
-        return "LOAD DATA LOCAL INFILE 'sluice' INTO TABLE "
+        return "LOAD DATA LOCAL INFILE 'sluice' " + (replace ? "REPLACE " : "") + "INTO TABLE "
                 + mapping.table().name().quoted()
                 + " CHARACTER SET binary FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' ("
                 + String.join(",", targets) + ")" + (sets.isEmpty() ? "" : " SET " + String.join(",", sets));

@@ -1,0 +1,28 @@
+package dev.sluice.archive;
+
+/**
+ * The steps of a chunk between which a test ends the process as {@code kill -9} would: the system property {@code
+ * sluice.archive.crash} is the name of a step, a colon, and which time it is come to that counts.
+ */
+enum CrashPoint {
+    SELECTED,
+    INSERTED,
+    FILE_WRITTEN,
+    DELETED,
+    DEST_COMMITTED,
+    COMMITTED;
+
+    private static final String WANTED = System.getProperty("sluice.archive.crash", "");
+    private static int countdown = WANTED.isEmpty() ? 0 : Integer.parseInt(WANTED.substring(WANTED.indexOf(':') + 1));
+
+    /** Says that the step is done. */
+    void reached() {
+        if (!WANTED.isEmpty() && WANTED.startsWith(name() + ":")) {
+            synchronized (CrashPoint.class) {
+                if (--countdown == 0) {
+                    Runtime.getRuntime().halt(137);
+                }
+            }
+        }
+    }
+}
