@@ -3,6 +3,7 @@ package dev.sluice.archive;
 import dev.sluice.mysql.ConnectionSettings;
 import dev.sluice.mysql.Ledger;
 import dev.sluice.mysql.LoadSessions;
+import dev.sluice.mysql.Politeness;
 import dev.sluice.mysql.SqlErrors;
 import dev.sluice.mysql.TableName;
 import dev.sluice.run.FailedException;
@@ -10,6 +11,7 @@ import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunContext;
 import dev.sluice.run.StartOverException;
 import dev.sluice.target.ColumnMapping;
+import dev.sluice.throttle.Throttle;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,11 +29,13 @@ final class Archive implements AutoCloseable {
     private final ConnectionSettings sourceSettings;
     private final Optional<ConnectionSettings> destSettings;
     private final String identity;
+    private final Politeness politeness;
     private final RunContext run;
     private final boolean fresh;
     private final Statistics statistics = new Statistics();
 
     private ArchiveSessions sessions;
+    private Throttle throttle;
     private Tables tables;
     private boolean resumed;
     private Ledgers ledgers;
@@ -41,6 +45,7 @@ final class Archive implements AutoCloseable {
 
     /**
      * @param identity hash of the job's identity
+     * @param politeness how busy servers and late replicas are spared
      * @param fresh whether an unfinished run is discarded first
      */
     Archive(
@@ -48,12 +53,14 @@ final class Archive implements AutoCloseable {
             ConnectionSettings source,
             Optional<ConnectionSettings> dest,
             String identity,
+            Politeness politeness,
             RunContext run,
             boolean fresh) {
         this.options = options;
         this.sourceSettings = source;
         this.destSettings = dest;
         this.identity = identity;
+        this.politeness = politeness;
         this.run = run;
         this.fresh = fresh;
     }
@@ -73,6 +80,7 @@ final class Archive implements AutoCloseable {
             tables = preflight.check();
             Walk walk = tables.choice().choose(options.index(), Optional.empty());
             preflight.checkKey(walk, tables);
+            throttle = politeness.begin(sessions.servers(), run);
             preflight.explain(
                     new ChunkSql(options.source(), walk, tables.columns(), options.condition(), Optional.empty()));
         } catch (SQLException e) {
@@ -163,6 +171,8 @@ final class Archive implements AutoCloseable {
                 mapping,
                 localInfile,
                 statistics,
+                throttle,
+                politeness.settings().chunkSize(options.limit()),
                 run);
     }
 
@@ -243,6 +253,10 @@ final class Archive implements AutoCloseable {
 
     /** Breaks up what does not come back after a stop; from any thread. */
     void abort() {
+        Throttle waiting = throttle;
+        if (waiting != null) {
+            waiting.close();
+        }
         if (sessions != null) {
             sessions.abort();
         }
@@ -251,6 +265,10 @@ final class Archive implements AutoCloseable {
     /** The ledgers go only now, when the job's end is on record too: killed in between, the next start finds them. */
     @Override
     public void close() {
+        if (throttle != null) {
+            throttle.close();
+            throttle = null;
+        }
         if (sessions == null) {
             return;
         }

@@ -5,6 +5,7 @@ import dev.sluice.job.JobAssembly;
 import dev.sluice.job.JobIdentity;
 import dev.sluice.job.PartitionWorker;
 import dev.sluice.mysql.ConnectionSettings;
+import dev.sluice.mysql.Politeness;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.batch.core.job.Job;
@@ -14,18 +15,25 @@ public final class ArchiveJob implements BatchJob, AutoCloseable {
     private final ArchiveOptions options;
     private final ConnectionSettings source;
     private final Optional<ConnectionSettings> dest;
+    private final Politeness politeness;
     private final boolean fresh;
     private Archive archive;
 
     /**
      * @param dest the server of the destination's table; empty when there is none
+     * @param politeness how busy servers and late replicas are spared
      * @param fresh whether an unfinished run is discarded first
      */
     public ArchiveJob(
-            ArchiveOptions options, ConnectionSettings source, Optional<ConnectionSettings> dest, boolean fresh) {
+            ArchiveOptions options,
+            ConnectionSettings source,
+            Optional<ConnectionSettings> dest,
+            Politeness politeness,
+            boolean fresh) {
         this.options = options;
         this.source = source;
         this.dest = dest;
+        this.politeness = politeness;
         this.fresh = fresh;
     }
 
@@ -44,7 +52,8 @@ public final class ArchiveJob implements BatchJob, AutoCloseable {
     public Job build(JobAssembly assembly) {
         boolean again = archive != null;
         close();
-        Archive current = new Archive(options, source, dest, identity().hash(), assembly.run(), fresh && !again);
+        Archive current =
+                new Archive(options, source, dest, identity().hash(), politeness, assembly.run(), fresh && !again);
         archive = current;
         assembly.onAbandon(current::abort);
         return assembly.linear(

@@ -3,8 +3,11 @@ package dev.sluice.archive;
 import dev.sluice.chunk.KeyBound;
 import dev.sluice.chunk.KeyRange;
 import dev.sluice.mysql.ConnectionSettings;
+import dev.sluice.mysql.Politeness;
 import dev.sluice.mysql.SqlErrors;
+import dev.sluice.run.Progress;
 import dev.sluice.run.RefusedException;
+import dev.sluice.run.RunContext;
 import dev.sluice.run.RunReport;
 import dev.sluice.run.StopSignal;
 import java.io.PrintWriter;
@@ -24,12 +27,18 @@ public final class ArchivePreview {
     private final ArchiveOptions options;
     private final ConnectionSettings source;
     private final Optional<ConnectionSettings> dest;
+    private final Politeness politeness;
 
     /** @param source looked at, never changed, and so is the destination */
-    public ArchivePreview(ArchiveOptions options, ConnectionSettings source, Optional<ConnectionSettings> dest) {
+    public ArchivePreview(
+            ArchiveOptions options,
+            ConnectionSettings source,
+            Optional<ConnectionSettings> dest,
+            Politeness politeness) {
         this.options = options;
         this.source = source;
         this.dest = dest;
+        this.politeness = politeness;
     }
 
     /**
@@ -39,11 +48,14 @@ public final class ArchivePreview {
      */
     public void print(PrintWriter out) {
         RunReport report = new RunReport();
-        String identity =
-                new ArchiveJob(options, source, dest, false).identity().hash();
+        String identity = new ArchiveJob(options, source, dest, politeness, false)
+                .identity()
+                .hash();
         try (ArchiveSessions sessions = ArchiveSessions.connect(options, source, dest, identity, new StopSignal())) {
             ArchivePreflight preflight = new ArchivePreflight(options, sessions, report);
             Tables tables = preflight.check();
+            RunContext run = new RunContext("dry-run", new StopSignal(), new Progress(), report);
+            politeness.begin(sessions.servers(), run).close();
             PlanMaker.Made made = new PlanMaker(options, sessions, tables).make();
             preflight.checkKey(made.walk(), tables);
             preflight.explain(made.sql());
@@ -73,7 +85,8 @@ public final class ArchivePreview {
         out.println("  along index " + plan.index() + " (" + String.join(", ", plan.order()) + "), rows named by "
                 + made.walk().key().index() + "; "
                 + (plan.ranges().isEmpty() ? "no row meets the condition" : "up to the last matching row of now"));
-        out.println("  checks passed: server, tables, columns, keys, foreign keys, condition, privileges");
+        out.println(
+                "  checks passed: server, tables, columns, keys, foreign keys, condition, privileges, replicas and load");
         try (Connection connection = sessions.source()) {
             statements(out, connection, made, sessions);
         }

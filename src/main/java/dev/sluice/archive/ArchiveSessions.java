@@ -2,6 +2,7 @@ package dev.sluice.archive;
 
 import dev.sluice.mysql.ConnectionSettings;
 import dev.sluice.mysql.Connections;
+import dev.sluice.mysql.Identifiers;
 import dev.sluice.mysql.JobLock;
 import dev.sluice.mysql.LoadSessions;
 import dev.sluice.mysql.Server;
@@ -156,6 +157,15 @@ final class ArchiveSessions implements AutoCloseable {
         return dest.isPresent() && !sameServer;
     }
 
+    /** The servers worked on. */
+    List<Connections> servers() {
+        List<Connections> servers = new ArrayList<>(List.of(source.connections()));
+        if (twoServers()) {
+            servers.add(dest.orElseThrow().connections());
+        }
+        return servers;
+    }
+
     /** A session for the catalogue of the source. */
     Connection sourceMetadata() throws SQLException {
         return source.metadata().metadata();
@@ -170,6 +180,8 @@ final class ArchiveSessions implements AutoCloseable {
     Connection source() throws SQLException {
         Connection connection = open(source, "--source");
         try (Statement statement = connection.createStatement()) {
+            // As for pt-archiver, tables in the condition are those of the source's schema.
+            statement.execute("USE " + Identifiers.quote(options.source().schema()));
             statement.execute("SET SESSION character_set_results = binary");
             return connection;
         } catch (SQLException e) {

@@ -8,6 +8,7 @@ import dev.sluice.run.FailedException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,6 +47,7 @@ final class PartitionArchiver implements AutoCloseable {
     private Optional<Ledger.Entry> sourceEntry = Optional.empty();
     private Optional<Ledger.Entry> destEntry = Optional.empty();
     private Position position;
+    private boolean begins;
 
     PartitionArchiver(Setup setup, String partition) {
         this.setup = setup;
@@ -65,12 +67,18 @@ final class PartitionArchiver implements AutoCloseable {
         if (position != null && position.done()) {
             return false;
         }
+        if (!begins) {
+            begins = true;
+            setup.throttle().await(0, Duration.ZERO);
+        }
+        long begun = System.nanoTime();
+        long rows;
         try {
             open();
             if (position.done()) {
                 return false;
             }
-            long rows = chunk();
+            rows = chunk();
             retries.worked();
             setup.run().progress().add(rows, 0);
         } catch (SQLException e) {
@@ -89,7 +97,18 @@ final class PartitionArchiver implements AutoCloseable {
                             + e.getMessage() + "; the chunk was undone",
                     e);
         }
+        if (!position.done()) {
+            pause(rows, Duration.ofNanos(System.nanoTime() - begun));
+        }
         return !position.done();
+    }
+
+    /** Between chunks, when nothing is locked. */
+    private void pause(long rows, Duration took) throws InterruptedException {
+        long begun = System.nanoTime();
+        setup.chunkSize().took(rows, took);
+        setup.throttle().await(rows, took);
+        setup.statistics().done(Statistics.Part.WAIT, begun);
     }
 
     /** Brings ledgers, destination and file into step, and archives nothing. */
@@ -184,8 +203,9 @@ final class PartitionArchiver implements AutoCloseable {
 
     private long chunk() throws SQLException, IOException, RowsRefusedException, InterruptedException {
         long begun = System.nanoTime();
+        int limit = (int) Math.min(setup.chunkSize().rows(), ArchiveOptions.MAX_LIMIT);
         source.beginCondition();
-        List<Walk.Row> found = source.next(new KeyRange(position.at().or(range::above), range.upTo()), options.limit());
+        List<Walk.Row> found = source.next(new KeyRange(position.at().or(range::above), range.upTo()), limit);
         setup.statistics().done(Statistics.Part.SELECT, begun);
         List<KeyBound> locked = List.of();
         if (!found.isEmpty()) {
@@ -208,7 +228,7 @@ final class PartitionArchiver implements AutoCloseable {
                 position.refused() + locked.size() - taken.size(),
                 position.left(),
                 fileLength,
-                found.size() < options.limit(),
+                found.size() < limit,
                 found.isEmpty()
                         ? position.at()
                         : Optional.of(found.get(found.size() - 1).at()),

@@ -2,6 +2,8 @@ package dev.sluice.archive;
 
 import dev.sluice.run.RunContext;
 import dev.sluice.target.ColumnMapping;
+import dev.sluice.throttle.ChunkSize;
+import dev.sluice.throttle.Throttle;
 import java.util.Optional;
 
 /**
@@ -10,6 +12,8 @@ import java.util.Optional;
  * @param zone in which the condition is evaluated, as a SQL literal
  * @param mapping of the values onto a destination on another server
  * @param localInfile whether that server takes LOAD DATA LOCAL
+ * @param throttle waited for between chunks
+ * @param chunkSize how many rows the next chunk has
  */
 record Setup(
         ArchiveOptions options,
@@ -21,4 +25,6 @@ record Setup(
         Optional<ColumnMapping> mapping,
         boolean localInfile,
         Statistics statistics,
+        Throttle throttle,
+        ChunkSize chunkSize,
         RunContext run) {}

@@ -6,6 +6,7 @@ import dev.sluice.archive.ArchivePreview;
 import dev.sluice.job.JobRunner;
 import dev.sluice.job.RunSettings;
 import dev.sluice.mysql.ConnectionSettings;
+import dev.sluice.mysql.Politeness;
 import dev.sluice.mysql.TableName;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.RefusedException;
@@ -92,6 +93,9 @@ public final class ArchiveCommand implements Callable<ExitCode> {
     private ArchiveChunks chunks;
 
     @Mixin
+    private ThrottleOptions throttle;
+
+    @Mixin
     private ArchiveSettings settings;
 
     @Option(names = "--fresh", description = "Discard this job's unfinished run, and begin with a new plan.")
@@ -127,14 +131,19 @@ public final class ArchiveCommand implements Callable<ExitCode> {
         ArchiveOptions options = options(from, to);
         ConnectionSettings source = servers.sourceSettings(from, warnings);
         Optional<ConnectionSettings> dest = to.map(address -> servers.targetSettings(address, warnings));
+        Politeness politeness = throttle.politeness(source, warnings);
         if (dryRun) {
-            new ArchivePreview(options, source, dest).print(out);
+            new ArchivePreview(options, source, dest, politeness).print(out);
             out.flush();
             return ExitCode.DONE;
         }
         RunSettings runSettings = new RunSettings(
-                repository.stateDir(), repository.repository(warnings), fresh, chunks.threads(), shown(options));
-        try (ArchiveJob job = new ArchiveJob(options, source, dest, fresh)) {
+                repository.stateDir(),
+                repository.repository(warnings),
+                fresh,
+                chunks.threads(),
+                shown(options, politeness));
+        try (ArchiveJob job = new ArchiveJob(options, source, dest, politeness, fresh)) {
             ExitCode code = new JobRunner(runSettings, new RunConsole(what(options, source, dest), progress, out, err))
                     .run(job);
             if (statistics) {
@@ -221,7 +230,7 @@ public final class ArchiveCommand implements Callable<ExitCode> {
     }
 
     /** For the report; a condition is the user's own text and no secret. */
-    private static Map<String, Object> shown(ArchiveOptions options) {
+    private static Map<String, Object> shown(ArchiveOptions options, Politeness politeness) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("source", options.source().toString());
         options.dest().ifPresent(dest -> shown.put("dest", dest.toString()));
@@ -232,6 +241,7 @@ public final class ArchiveCommand implements Callable<ExitCode> {
         shown.put("onRefusal", options.onRefusal().name().toLowerCase(Locale.ROOT));
         shown.put("limit", options.limit());
         shown.put("threads", options.threads());
+        ThrottleOptions.show(politeness, shown);
         return shown;
     }
 }

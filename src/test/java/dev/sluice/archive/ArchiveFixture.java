@@ -1,6 +1,7 @@
 package dev.sluice.archive;
 
 import dev.sluice.mysql.ConnectionSettings;
+import dev.sluice.mysql.Politeness;
 import dev.sluice.mysql.TableName;
 import dev.sluice.run.Progress;
 import dev.sluice.run.RunContext;
@@ -34,7 +35,11 @@ final class ArchiveFixture {
     private RunContext context = newContext();
 
     ArchiveFixture(TestServer source, String schema) {
-        this.source = source.settings();
+        this(source.settings(), schema);
+    }
+
+    ArchiveFixture(ConnectionSettings source, String schema) {
+        this.source = source;
         this.schema = schema;
     }
 
@@ -134,12 +139,12 @@ final class ArchiveFixture {
     }
 
     ArchiveJob job() {
-        return new ArchiveJob(options(), source, dest, fresh);
+        return new ArchiveJob(options(), source, dest, Politeness.NONE, fresh);
     }
 
     Archive archive() {
         context = newContext();
-        return new Archive(options(), source, dest, job().identity().hash(), context, fresh);
+        return new Archive(options(), source, dest, job().identity().hash(), Politeness.NONE, context, fresh);
     }
 
     /** Archives to the end, in this thread. @return what the report says */

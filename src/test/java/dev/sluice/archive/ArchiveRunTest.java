@@ -30,9 +30,12 @@ class ArchiveRunTest {
         }
     }
 
-    private static final String ROWS = "INSERT INTO t (id, v) VALUES " + String.join(",", IntStream.rangeClosed(1, 50)
-            .mapToObj(i -> "(" + i + ",'v" + i + "')")
-            .toList());
+    private static final String ROWS = "INSERT INTO t (id, v) VALUES "
+            + String.join(
+                    ",",
+                    IntStream.rangeClosed(1, 50)
+                            .mapToObj(i -> "(" + i + ",'v" + i + "')")
+                            .toList());
 
     private static String table(TestServer server) {
         String schema = server.createSchema("archive");
@@ -40,21 +43,25 @@ class ArchiveRunTest {
         return schema;
     }
 
-    private static List<String> ledgers(TestServer server) {
-        return server.query("SELECT table_schema FROM information_schema.tables WHERE table_name = 'sluice_ledger'");
+    private static List<String> ledgers(TestServer server, String schema) {
+        return server.queryIn(schema, "SHOW TABLES LIKE 'sluice%'");
     }
 
     @EveryServer
     void rowsGoToATableOfTheSameServer(TestServer server) {
         String schema = table(server);
 
-        var figures = new ArchiveFixture(server, schema).into(server, schema, "d").where("id <= 30").run();
+        var figures = new ArchiveFixture(server, schema)
+                .into(server, schema, "d")
+                .where("id <= 30")
+                .run();
 
         assertThat(figures).containsEntry("archived", 30L).containsEntry("index", "PRIMARY");
-        assertThat(server.queryIn(schema, "SELECT COUNT(*), MIN(id), MAX(id) FROM t")).containsExactly("20\t31\t50");
+        assertThat(server.queryIn(schema, "SELECT COUNT(*), MIN(id), MAX(id) FROM t"))
+                .containsExactly("20\t31\t50");
         assertThat(server.queryIn(schema, "SELECT COUNT(*), MIN(id), MAX(id), MAX(v) FROM d"))
                 .containsExactly("30\t1\t30\tv9");
-        assertThat(ledgers(server)).isEmpty();
+        assertThat(ledgers(server, schema)).isEmpty();
     }
 
     @EveryServer
@@ -64,14 +71,18 @@ class ArchiveRunTest {
         String there = other.createSchema("there");
         other.executeIn(there, "CREATE TABLE d (id INT PRIMARY KEY, v VARCHAR(20))");
 
-        var figures = new ArchiveFixture(server, schema).into(other, there, "d").where("id <= 30").run();
+        var figures = new ArchiveFixture(server, schema)
+                .into(other, there, "d")
+                .where("id <= 30")
+                .run();
 
         assertThat(figures).containsEntry("archived", 30L);
-        assertThat(server.queryIn(schema, "SELECT COUNT(*), MIN(id), MAX(id) FROM t")).containsExactly("20\t31\t50");
+        assertThat(server.queryIn(schema, "SELECT COUNT(*), MIN(id), MAX(id) FROM t"))
+                .containsExactly("20\t31\t50");
         assertThat(other.queryIn(there, "SELECT COUNT(*), MIN(id), MAX(id), MAX(v) FROM d"))
                 .containsExactly("30\t1\t30\tv9");
-        assertThat(ledgers(server)).isEmpty();
-        assertThat(ledgers(other)).isEmpty();
+        assertThat(ledgers(server, schema)).isEmpty();
+        assertThat(ledgers(other, there)).isEmpty();
     }
 
     @EveryServer
@@ -81,15 +92,18 @@ class ArchiveRunTest {
         var figures = new ArchiveFixture(server, schema).where("id % 2").run();
 
         assertThat(figures).containsEntry("archived", 25L);
-        assertThat(server.queryIn(schema, "SELECT COUNT(*), SUM(id % 2) FROM t")).containsExactly("25\t0");
+        assertThat(server.queryIn(schema, "SELECT COUNT(*), SUM(id % 2) FROM t"))
+                .containsExactly("25\t0");
     }
 
     @EveryServer
     void rowsAreCopiedAndStay(TestServer server) {
         String schema = table(server);
 
-        var figures =
-                new ArchiveFixture(server, schema).into(server, schema, "d").copying().run();
+        var figures = new ArchiveFixture(server, schema)
+                .into(server, schema, "d")
+                .copying()
+                .run();
 
         assertThat(figures).containsEntry("copied", 50L);
         assertThat(server.queryIn(schema, "SELECT COUNT(*) FROM t")).containsExactly("50");

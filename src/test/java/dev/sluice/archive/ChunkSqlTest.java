@@ -48,12 +48,14 @@ class ChunkSqlTest {
                         + " FORCE INDEX (`PRIMARY`) WHERE `id` IN (8,11)");
         assertThat(sql.insert(DEST, keys, true)).startsWith("REPLACE INTO `archive`.`orders` (");
         assertThat(sql.rows(keys))
-                .isEqualTo("SELECT `price`*1e0,`word` FROM `shop`.`orders` FORCE INDEX (`PRIMARY`) WHERE `id` IN (8,11)");
+                .isEqualTo(
+                        "SELECT `price`*1e0,`word` FROM `shop`.`orders` FORCE INDEX (`PRIMARY`) WHERE `id` IN (8,11)");
         assertThat(sql.delete(keys))
                 .isEqualTo("DELETE `shop`.`orders` FROM `shop`.`orders` FORCE INDEX (`PRIMARY`) WHERE `id` IN (8,11)");
         assertThat(sql.last())
-                .isEqualTo("SELECT CAST(`id` AS CHAR) FROM `shop`.`orders` FORCE INDEX (`PRIMARY`) WHERE (a < 5 -- old\n)"
-                        + " ORDER BY `id` DESC LIMIT 1");
+                .isEqualTo(
+                        "SELECT CAST(`id` AS CHAR) FROM `shop`.`orders` FORCE INDEX (`PRIMARY`) WHERE (a < 5 -- old\n)"
+                                + " ORDER BY `id` DESC LIMIT 1");
     }
 
     @Test
@@ -74,8 +76,9 @@ class ChunkSqlTest {
     void namedByKeysOfTwoAndThreeColumns() {
         TableKey two = new TableKey("k", List.of(ID, NAME));
         assertThat(sql(two, two).delete(List.of(bound("1", "61"), bound("1", "62"), bound("2", "61"))))
-                .endsWith(" WHERE ((`id` = 1 AND `na``me` IN (_latin1 X'61',_latin1 X'62')) OR (`id` = 2 AND `na``me` IN"
-                        + " (_latin1 X'61')))");
+                .endsWith(
+                        " WHERE ((`id` = 1 AND `na``me` IN (_latin1 X'61',_latin1 X'62')) OR (`id` = 2 AND `na``me` IN"
+                                + " (_latin1 X'61')))");
         assertThat(sql(two, two).last()).endsWith(" ORDER BY `id` DESC,`na``me` LIMIT 1");
 
         TableKey three = new TableKey("k", List.of(ID, DAY, NAME));

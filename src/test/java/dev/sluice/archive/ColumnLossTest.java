@@ -10,10 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A pair of columns is taken only when every value of the one is one of the other. */
 class ColumnLossTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             int(11) | | int |
             int | | bigint |
             int unsigned | | bigint |
@@ -39,10 +36,7 @@ class ColumnLossTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             bigint | | int |
             int | | int unsigned |
             int unsigned | | int |

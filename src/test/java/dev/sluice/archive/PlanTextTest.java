@@ -39,7 +39,8 @@ class PlanTextTest {
                 12,
                 List.of(
                         new KeyRange(Optional.empty(), Optional.of(new KeyBound(List.of("")))),
-                        new KeyRange(Optional.of(new KeyBound(List.of(""))), Optional.of(new KeyBound(List.of("1", "2"))))));
+                        new KeyRange(
+                                Optional.of(new KeyBound(List.of(""))), Optional.of(new KeyBound(List.of("1", "2"))))));
         assertThat(ArchivePlan.parse(plan.text())).isEqualTo(plan);
         assertThat(plan.partitions()).containsExactly("p00000", "p00001");
         assertThat(plan.range("p00001").above()).contains(new KeyBound(List.of("")));
@@ -49,8 +50,9 @@ class PlanTextTest {
     void plansOfOtherVersionsAreRefused() {
         assertThatThrownBy(() -> ArchivePlan.parse("0\n1"))
                 .isInstanceOf(RefusedException.class)
-                .hasMessage("The ledger has the plan of an unfinished run that another version of sluice began; finish it"
-                        + " with that one, or discard it with --fresh.");
+                .hasMessage(
+                        "The ledger has the plan of an unfinished run that another version of sluice began; finish it"
+                                + " with that one, or discard it with --fresh.");
     }
 
     @Test

@@ -25,11 +25,7 @@ class ConditionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             1=1) OR (1=1 | closes a bracket that it did not open
             (1=1 | opens a bracket that it does not close
             1=1 /* | has a comment without end
@@ -47,6 +43,7 @@ class ConditionTest {
     @Test
     void callsAreFoundOutsideOfQuotesOnly() {
         assertThat(new Condition("a < sysdate ()").calls("SYSDATE")).isTrue();
-        assertThat(new Condition("a < 'SYSDATE()' AND SYSDATE = 1").calls("SYSDATE")).isFalse();
+        assertThat(new Condition("a < 'SYSDATE()' AND SYSDATE = 1").calls("SYSDATE"))
+                .isFalse();
     }
 }
