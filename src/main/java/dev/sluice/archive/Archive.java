@@ -13,6 +13,7 @@ import dev.sluice.run.StartOverException;
 import dev.sluice.target.ColumnMapping;
 import dev.sluice.throttle.Throttle;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -99,11 +100,16 @@ final class Archive implements AutoCloseable {
         PlanMaker maker = new PlanMaker(options, sessions, tables);
         if (known.isEmpty()) {
             made = maker.make();
-            made.plan().file().ifPresent(PlanMaker::checkFolder);
-            ledgers = Ledgers.open(places, sessions, identity);
-            ledgers.note(sessions, Ledgers.PLAN, made.plan().text());
+            if (made.file().isPresent()) {
+                PlanMaker.checkFolder(made.file().get());
+                FileClaim.take(made.file().get(), identity);
+            }
+            begin(places);
         } else {
             made = maker.again(ArchivePlan.parse(known.get()));
+            if (made.file().isPresent()) {
+                FileClaim.take(made.file().get(), identity);
+            }
             ledgers = Ledgers.open(places, sessions, identity);
         }
         setup = setup();
@@ -113,6 +119,19 @@ final class Archive implements AutoCloseable {
         }
         run.progress().resumed(rows);
         run.progress().expect(Math.max(made.rows(), rows));
+    }
+
+    private void begin(Ledgers.Places places) throws SQLException, IOException {
+        boolean begun = false;
+        try {
+            ledgers = Ledgers.open(places, sessions, identity);
+            ledgers.note(sessions, Ledgers.PLAN, made.plan().text());
+            begun = true;
+        } finally {
+            if (!begun && made.file().isPresent()) {
+                FileClaim.giveBack(made.file().get(), identity);
+            }
+        }
     }
 
     /** The plan of an unfinished run that is to be gone on with; what others have left is taken away. */
@@ -133,10 +152,19 @@ final class Archive implements AutoCloseable {
         if (plan.isPresent() && !over) {
             made = new PlanMaker(options, sessions, tables).again(ArchivePlan.parse(plan.get()));
             setup = setup();
+            if (made.file().isPresent()) {
+                FileClaim.take(made.file().get(), identity);
+            }
             for (String partition : made.plan().partitions()) {
                 try (PartitionArchiver archiver = new PartitionArchiver(setup, partition)) {
                     archiver.settleOnly();
                 }
+            }
+        }
+        if (plan.isPresent()) {
+            Optional<Path> file = options.filePath(ArchivePlan.parse(plan.get()).start());
+            if (file.isPresent()) {
+                FileClaim.giveBack(file.get(), identity);
             }
         }
         ledgers.remove(sessions);
@@ -167,6 +195,7 @@ final class Archive implements AutoCloseable {
                 ledgers,
                 made.plan(),
                 made.sql(),
+                made.file(),
                 sessions.conditionZone(),
                 mapping,
                 localInfile,
@@ -189,7 +218,7 @@ final class Archive implements AutoCloseable {
     }
 
     /** Proves that every range is done, and tells what became of the rows. */
-    void finish() throws SQLException {
+    void finish() throws SQLException, IOException {
         run.progress().phase("finishing");
         sessions.confirm();
         Map<String, Ledger.Entry> entries = ledgers.entries(sessions);
@@ -208,7 +237,7 @@ final class Archive implements AutoCloseable {
         }
         run.report().put(options.delete() ? "archived" : "copied", rows);
         run.report().put("index", setup.plan().index());
-        setup.plan().file().ifPresent(file -> run.report().put("file", file.toString()));
+        setup.file().ifPresent(file -> run.report().put("file", file.toString()));
         if (refused > 0) {
             run.report().put("refused", refused);
             run.report()
@@ -225,6 +254,9 @@ final class Archive implements AutoCloseable {
         run.report().put("statistics", statistics.figures());
         upkeep();
         ledgers.note(sessions, Ledgers.ARCHIVE, "complete");
+        if (setup.file().isPresent()) {
+            FileClaim.giveBack(setup.file().get(), identity);
+        }
         complete = true;
     }
 

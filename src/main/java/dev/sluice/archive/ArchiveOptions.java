@@ -5,6 +5,8 @@ import dev.sluice.mysql.TableName;
 import dev.sluice.run.RefusedException;
 import dev.sluice.sql.Condition;
 import dev.sluice.sql.SqlTextException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +51,9 @@ public record ArchiveOptions(
         Optional<String> ledgerSchema,
         Upkeep upkeep) {
     /** A chunk's keys are held in memory. */
-    public static final int MAX_LIMIT = 100_000;
+    public static final int MAX_LIMIT = 50_000;
+
+    private static final int MAX_KEYS = 200_000;
 
     private static final int MAX_THREADS = 64;
     private static final int MAX_RETRIES = 1_000_000;
@@ -148,6 +152,10 @@ public record ArchiveOptions(
         between("--limit", limit, 1, MAX_LIMIT);
         between("--threads", threads, 1, MAX_THREADS);
         between("--retries", retries, 0, MAX_RETRIES);
+        if ((long) limit * threads > MAX_KEYS) {
+            throw new RefusedException("--limit " + limit + " with --threads " + threads + " holds more than "
+                    + MAX_KEYS + " keys in memory; make one of them smaller.");
+        }
         if (dest.isEmpty() && file.isEmpty() && !delete) {
             throw new RefusedException("--no-delete copies rows, so it needs --dest or --file.");
         }
@@ -195,6 +203,13 @@ public record ArchiveOptions(
     /** The condition in its brackets. */
     String condition() {
         return new Condition(where).inBrackets();
+    }
+
+    /** The path of the file, with its codes replaced. @param start the moment that they mean */
+    Optional<Path> filePath(LocalDateTime start) {
+        return file.map(named -> Path.of(FileNameCodes.replace(named.name(), start, source))
+                .toAbsolutePath()
+                .normalize());
     }
 
     /** Whether rows are deleted and go nowhere. */

@@ -7,7 +7,7 @@ import dev.sluice.run.RefusedException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,24 +17,29 @@ import java.util.stream.Collectors;
  * What is decided at a job's first start and kept in its ledger, so that a resume does the same.
  *
  * @param time the moment that functions of time in the condition mean, as seconds since 1970 with fraction
+ * @param start the same moment as the codes in a file's name mean it, in this machine's time zone
  * @param index that is walked
  * @param order its columns
  * @param below the condition of {@code --safe-auto-increment}
- * @param file the path of the file, codes replaced
  * @param fileLength how long the file was
  * @param ranges along the order, one for each partition; the last one ends at the last matching row of the first start
  */
 record ArchivePlan(
         String time,
+        LocalDateTime start,
         String index,
         List<String> order,
         Optional<String> below,
-        Optional<Path> file,
         long fileLength,
         List<KeyRange> ranges) {
     private static final String VERSION = "1";
 
     ArchivePlan {
+        // What is in a ledger goes into statements again.
+        if (!time.matches("[0-9]{1,12}(\\.[0-9]{1,6})?")
+                || !below.orElse("`a` < 0").matches("`([^`]|``)+` < -?[0-9]{1,20}")) {
+            throw new IllegalArgumentException("no plan of an archive job: " + time + ", " + below);
+        }
         order = List.copyOf(order);
         ranges = List.copyOf(ranges);
     }
@@ -68,10 +73,10 @@ record ArchivePlan(
         List<String> lines = new ArrayList<>();
         lines.add(VERSION);
         lines.add(time);
+        lines.add(start.toString());
         lines.add(encoded(index));
         lines.add(order.stream().map(ArchivePlan::encoded).collect(Collectors.joining(",")));
         lines.add(encoded(below.orElse("")));
-        lines.add(encoded(file.map(Path::toString).orElse("")));
         lines.add(Long.toString(fileLength));
         for (KeyRange range : ranges) {
             lines.add(bound(range.above()) + "|" + bound(range.upTo()));
@@ -92,7 +97,7 @@ record ArchivePlan(
                             + " finish it with that one, or discard it with --fresh.");
         }
         List<String> order = new ArrayList<>();
-        for (String name : lines.get(3).split(",")) {
+        for (String name : lines.get(4).split(",")) {
             order.add(decoded(name));
         }
         List<KeyRange> ranges = new ArrayList<>();
@@ -102,12 +107,10 @@ record ArchivePlan(
         }
         return new ArchivePlan(
                 lines.get(1),
-                decoded(lines.get(2)),
+                LocalDateTime.parse(lines.get(2)),
+                decoded(lines.get(3)),
                 order,
-                Optional.of(decoded(lines.get(4))).filter(below -> !below.isEmpty()),
-                Optional.of(decoded(lines.get(5)))
-                        .filter(path -> !path.isEmpty())
-                        .map(Path::of),
+                Optional.of(decoded(lines.get(5))).filter(below -> !below.isEmpty()),
                 Long.parseLong(lines.get(6)),
                 ranges);
     }

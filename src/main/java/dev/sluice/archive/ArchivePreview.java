@@ -59,7 +59,7 @@ public final class ArchivePreview {
             PlanMaker.Made made = new PlanMaker(options, sessions, tables).make();
             preflight.checkKey(made.walk(), tables);
             preflight.explain(made.sql());
-            made.plan().file().ifPresent(PlanMaker::checkFolder);
+            made.file().ifPresent(PlanMaker::checkFolder);
             print(out, sessions, made);
         } catch (SQLException e) {
             throw new RefusedException("Looking at the tables failed: " + SqlErrors.describe(e) + ".", e);
@@ -79,7 +79,7 @@ public final class ArchivePreview {
                         "  into " + table + " at " + dest.orElseThrow().address() + ", "
                                 + sessions.destServer()
                                 + (sessions.sameServer() ? ": the same server, one transaction" : ": two servers")));
-        plan.file().ifPresent(file -> out.println("  into the file " + file));
+        made.file().ifPresent(file -> out.println("  into the file " + file));
         out.println("  about " + made.rows() + " rows are looked at, by the server's estimate; chunks of "
                 + options.limit() + ", " + options.threads() + (options.threads() == 1 ? " thread" : " threads"));
         out.println("  along index " + plan.index() + " (" + String.join(", ", plan.order()) + "), rows named by "

@@ -82,12 +82,13 @@ final class ArchiveSessions implements AutoCloseable {
         Connections toSource = new Connections(source);
         Optional<Connections> toDest = dest.map(Connections::new);
         Connection holder = toSource.open();
-        Optional<JobLock> taken = Optional.empty();
         try {
             Server server = Server.of(holder);
-            taken = JobLock.take(holder, name + ".job");
-            JobLock lock = taken.orElseThrow(() -> new RefusedException("Another run of this archive job is working on "
-                    + source.address() + "; wait for its end, or stop it."));
+            close(holder);
+            holder = new Sessions(toSource, server).metadata();
+            JobLock lock = JobLock.take(holder, name + ".job")
+                    .orElseThrow(() -> new RefusedException("Another run of this archive job is working on "
+                            + source.address() + "; wait for its end, or stop it."));
             End sourceEnd = end(toSource, opened, server, options.sessions().sourceBinlog(), "--source");
             boolean same = false;
             Optional<End> destEnd = Optional.empty();

@@ -137,9 +137,9 @@ final class PartitionArchiver implements AutoCloseable {
                     setup.localInfile(),
                     replace);
         }
-        if (setup.plan().file().isPresent()) {
+        if (setup.file().isPresent()) {
             file = RowFile.open(
-                    setup.plan().file().get(),
+                    setup.file().get(),
                     options.file().orElseThrow(),
                     setup.sql().columns());
         }

@@ -36,8 +36,9 @@ final class PlanMaker {
      * A plan with what belongs to it.
      *
      * @param rows the server's estimate of the rows that meet the condition
+     * @param file the path of the file, codes replaced
      */
-    record Made(ArchivePlan plan, Walk walk, ChunkSql sql, long rows) {}
+    record Made(ArchivePlan plan, Walk walk, ChunkSql sql, long rows, Optional<Path> file) {}
 
     PlanMaker(ArchiveOptions options, ArchiveSessions sessions, Tables tables) {
         this.options = options;
@@ -56,19 +57,17 @@ final class PlanMaker {
             Walk walk = tables.choice().choose(options.index(), expected.index());
             ChunkSql sql = sql(walk, below);
             List<KeyRange> ranges = ranges(connection, walk, last(connection, sql), expected.rows());
-            Optional<Path> file = options.file()
-                    .map(named -> Path.of(FileNameCodes.replace(named.name(), LocalDateTime.now(), options.source()))
-                            .toAbsolutePath()
-                            .normalize());
+            LocalDateTime start = LocalDateTime.now();
+            Optional<Path> file = options.filePath(start);
             ArchivePlan plan = new ArchivePlan(
                     time,
+                    start,
                     walk.order().index(),
                     ArchivePlan.namesOf(walk),
                     below,
-                    file,
                     file.map(PlanMaker::length).orElse(0L),
                     ranges);
-            return new Made(plan, walk, sql, expected.rows());
+            return new Made(plan, walk, sql, expected.rows(), file);
         }
     }
 
@@ -81,7 +80,7 @@ final class PlanMaker {
         }
         try (Connection connection = sessions.source()) {
             return new Made(
-                    plan, walk, sql(walk, plan.below()), expected(connection).rows());
+                    plan, walk, sql(walk, plan.below()), expected(connection).rows(), options.filePath(plan.start()));
         }
     }
 

@@ -4,11 +4,13 @@ import dev.sluice.run.RunContext;
 import dev.sluice.target.ColumnMapping;
 import dev.sluice.throttle.ChunkSize;
 import dev.sluice.throttle.Throttle;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * What the partitions of a job have in common.
  *
+ * @param file that takes rows
  * @param zone in which the condition is evaluated, as a SQL literal
  * @param mapping of the values onto a destination on another server
  * @param localInfile whether that server takes LOAD DATA LOCAL
@@ -21,6 +23,7 @@ record Setup(
         Ledgers ledgers,
         ArchivePlan plan,
         ChunkSql sql,
+        Optional<Path> file,
         String zone,
         Optional<ColumnMapping> mapping,
         boolean localInfile,

@@ -7,7 +7,6 @@ import dev.sluice.chunk.KeyBound;
 import dev.sluice.chunk.KeyRange;
 import dev.sluice.mysql.TableName;
 import dev.sluice.run.RefusedException;
-import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +31,10 @@ class PlanTextTest {
     void plansComeBackAsTheyWere() {
         ArchivePlan plan = new ArchivePlan(
                 "1764093600.123456",
+                LocalDateTime.of(2024, 3, 9, 4, 5, 6, 7_000_000),
                 "by|day\n",
                 List.of("d,ay", "i`d"),
                 Optional.of("`id` < 5"),
-                Optional.of(Path.of("/archive/a b%.txt")),
                 12,
                 List.of(
                         new KeyRange(Optional.empty(), Optional.of(new KeyBound(List.of("")))),
@@ -53,6 +52,18 @@ class PlanTextTest {
                 .hasMessage(
                         "The ledger has the plan of an unfinished run that another version of sluice began; finish it"
                                 + " with that one, or discard it with --fresh.");
+    }
+
+    @Test
+    void plansThatWouldWriteStatementsOfTheirOwnAreNone() {
+        for (String time : List.of("1; DROP TABLE t", "NOW()", "")) {
+            assertThatThrownBy(() ->
+                            new ArchivePlan(time, LocalDateTime.MIN, "i", List.of("a"), Optional.empty(), 0, List.of()))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> new ArchivePlan(
+                        "1", LocalDateTime.MIN, "i", List.of("a"), Optional.of("`a` < 5 OR 1"), 0, List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -80,6 +80,14 @@ class ArchiveCommandTest {
     }
 
     @Test
+    void nothingToDoIsDone() {
+        assertThat(run("--source=" + login + ",D=" + ecommerce + ",t=orders", "--purge", "--where=id > 99"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("\n  archived: 0\n");
+    }
+
+    @Test
     void toAFile() throws Exception {
         assertThat(run(
                         "--source=" + login + ",D=" + ecommerce + ",t=orders,i=PRIMARY",
@@ -144,7 +152,8 @@ class ArchiveCommandTest {
             --no-delete | --no-delete copies rows, so it needs --dest or --file.
             --dest=t=b --purge | --purge and --dest contradict each other; rows leave the source without --purge too.
             --purge --replace | --replace is about rows of --dest, which is missing.
-            --purge --limit=0 | --limit 0 is not between 1 and 100000.
+            --purge --limit=0 | --limit 0 is not between 1 and 50000.
+            --purge --limit=50000 --threads=5 | --limit 50000 with --threads 5 holds more than 200000 keys in memory; make one of them smaller.
             --purge --threads=0 | --threads 0 is not between 1 and 64.
             --purge --retries=-1 | --retries -1 is not between 0 and 1000000.
             --purge --txn-size=-1 | --txn-size -1 is not 0 or more.
