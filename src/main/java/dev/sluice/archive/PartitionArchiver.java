@@ -40,10 +40,7 @@ final class PartitionArchiver implements AutoCloseable {
     private final String what;
     private final Retries retries;
 
-    private SourceSession source;
-    private Connection dest;
-    private RowFile file;
-    private Destination destination;
+    private Ends ends;
     private Optional<Ledger.Entry> sourceEntry = Optional.empty();
     private Optional<Ledger.Entry> destEntry = Optional.empty();
     private Position position;
@@ -82,7 +79,7 @@ final class PartitionArchiver implements AutoCloseable {
             retries.worked();
             setup.run().progress().add(rows, 0);
         } catch (SQLException e) {
-            Connection failed = source == null ? null : source.connection();
+            Connection failed = ends == null ? null : ends.source().connection();
             try {
                 retries.await(what, e, failed);
             } finally {
@@ -117,33 +114,10 @@ final class PartitionArchiver implements AutoCloseable {
     }
 
     private void open() throws SQLException, IOException {
-        if (source != null) {
-            return;
+        if (ends == null) {
+            ends = Ends.open(setup);
+            settle();
         }
-        SourceSession session = new SourceSession(
-                setup.sessions().source(), setup.sql(), setup.plan().time(), setup.zone());
-        source = session;
-        boolean replace = options.onRefusal() == ArchiveOptions.OnRefusal.REPLACE;
-        if (setup.sessions().sameServer()) {
-            destination = new SameServerTable(
-                    session.connection(), setup.sql(), options.dest().orElseThrow(), replace);
-        } else if (setup.sessions().twoServers()) {
-            dest = setup.sessions().dest();
-            destination = new OtherServerTable(
-                    session.connection(),
-                    dest,
-                    setup.sql(),
-                    setup.mapping().orElseThrow(),
-                    setup.localInfile(),
-                    replace);
-        }
-        if (setup.file().isPresent()) {
-            file = RowFile.open(
-                    setup.file().get(),
-                    options.file().orElseThrow(),
-                    setup.sql().columns());
-        }
-        settle();
     }
 
     private void settle() throws SQLException, IOException {
@@ -152,10 +126,11 @@ final class PartitionArchiver implements AutoCloseable {
         Optional<Ledger> sourceLedger = setup.ledgers().source();
         Optional<Ledger> destLedger = setup.ledgers().dest();
         if (sourceLedger.isPresent()) {
-            sourceEntry = sourceLedger.get().settle(source.connection(), unit);
+            sourceEntry = sourceLedger.get().settle(ends.source().connection(), unit);
             finished = sourceEntry.map(entry -> Position.parse(entry.state())).orElse(start);
         }
         if (destLedger.isPresent()) {
+            Connection dest = ends.dest().orElseThrow();
             destEntry = destLedger.get().settle(dest, unit);
             Position written =
                     destEntry.map(entry -> Position.parse(entry.state())).orElse(start);
@@ -171,16 +146,18 @@ final class PartitionArchiver implements AutoCloseable {
             }
             dest.commit();
         }
-        source.connection().commit();
-        if (file != null) {
-            file.cutBack(finished.fileLength());
+        ends.source().connection().commit();
+        if (ends.file().isPresent()) {
+            ends.file().get().cutBack(finished.fileLength());
         }
         position = finished;
     }
 
     /** Takes a chunk off the destination that the source has not finished, while nobody changes its rows there. */
     private Position undo(Position written, Position finished) throws SQLException {
-        List<KeyBound> present = written.copied().isEmpty() ? List.of() : source.present(written.copied());
+        Connection dest = ends.dest().orElseThrow();
+        List<KeyBound> present =
+                written.copied().isEmpty() ? List.of() : ends.source().present(written.copied());
         if (!present.isEmpty()) {
             long removed = CopiedRows.remove(
                     dest, options.dest().orElseThrow(), setup.sql().walk().key(), present);
@@ -204,22 +181,22 @@ final class PartitionArchiver implements AutoCloseable {
     private long chunk() throws SQLException, IOException, RowsRefusedException, InterruptedException {
         long begun = System.nanoTime();
         int limit = (int) Math.min(setup.chunkSize().rows(), ArchiveOptions.MAX_LIMIT);
-        source.beginCondition();
-        List<Walk.Row> found = source.next(new KeyRange(position.at().or(range::above), range.upTo()), limit);
+        ends.source().beginCondition();
+        List<Walk.Row> found = ends.source().next(new KeyRange(position.at().or(range::above), range.upTo()), limit);
         setup.statistics().done(Statistics.Part.SELECT, begun);
         List<KeyBound> locked = List.of();
         if (!found.isEmpty()) {
             begun = System.nanoTime();
-            locked = source.lock(found.stream().map(Walk.Row::key).toList(), options.delete());
+            locked = ends.source().lock(found.stream().map(Walk.Row::key).toList(), options.delete());
             setup.statistics().done(Statistics.Part.LOCK, begun);
         }
-        source.endCondition();
+        ends.source().endCondition();
         CrashPoint.SELECTED.reached();
         List<KeyBound> taken = copy(locked);
         long fileLength = write(taken);
         if (options.delete() && !taken.isEmpty()) {
             begun = System.nanoTime();
-            source.delete(taken);
+            ends.source().delete(taken);
             setup.statistics().done(Statistics.Part.DELETE, begun);
             CrashPoint.DELETED.reached();
         }
@@ -239,15 +216,15 @@ final class PartitionArchiver implements AutoCloseable {
     }
 
     private List<KeyBound> copy(List<KeyBound> locked) throws SQLException, RowsRefusedException, InterruptedException {
-        if (destination == null || locked.isEmpty()) {
+        if (ends.destination().isEmpty() || locked.isEmpty()) {
             return locked;
         }
         long begun = System.nanoTime();
         List<KeyBound> taken = locked;
         if (options.onRefusal() == ArchiveOptions.OnRefusal.IGNORE) {
-            taken = Selective.copy(destination, locked);
+            taken = Selective.copy(ends.destination().get(), locked);
         } else {
-            destination.copy(locked);
+            ends.destination().get().copy(locked);
         }
         setup.statistics().done(Statistics.Part.INSERT, begun);
         CrashPoint.INSERTED.reached();
@@ -255,11 +232,11 @@ final class PartitionArchiver implements AutoCloseable {
     }
 
     private long write(List<KeyBound> taken) throws SQLException, IOException {
-        if (file == null) {
+        if (ends.file().isEmpty()) {
             return 0;
         }
         long begun = System.nanoTime();
-        long length = file.write(source.connection(), setup.sql(), taken);
+        long length = ends.file().get().write(ends.source().connection(), setup.sql(), taken);
         setup.statistics().done(Statistics.Part.FILE, begun);
         CrashPoint.FILE_WRITTEN.reached();
         return length;
@@ -270,17 +247,18 @@ final class PartitionArchiver implements AutoCloseable {
         Optional<Ledger> sourceLedger = setup.ledgers().source();
         if (setup.ledgers().dest().isPresent()) {
             Position named = sourceLedger.isPresent() ? after.withCopied(taken) : after;
-            destEntry = Optional.of(advance(setup.ledgers().dest().get(), dest, destEntry, named, taken.size()));
+            destEntry = Optional.of(
+                    advance(setup.ledgers().dest().get(), ends.dest().orElseThrow(), destEntry, named, taken.size()));
         }
         if (sourceLedger.isPresent()) {
-            sourceEntry =
-                    Optional.of(advance(sourceLedger.get(), source.connection(), sourceEntry, after, taken.size()));
+            sourceEntry = Optional.of(
+                    advance(sourceLedger.get(), ends.source().connection(), sourceEntry, after, taken.size()));
         }
-        if (dest != null) {
-            dest.commit();
+        if (ends.dest().isPresent()) {
+            ends.dest().get().commit();
             CrashPoint.DEST_COMMITTED.reached();
         }
-        source.connection().commit();
+        ends.source().connection().commit();
         CrashPoint.COMMITTED.reached();
         setup.statistics().done(Statistics.Part.COMMIT, begun);
     }
@@ -301,25 +279,11 @@ final class PartitionArchiver implements AutoCloseable {
                 + "; what this one did of them was undone");
     }
 
-    /** Lets go of the sessions; what they had not committed is undone. */
     private void drop() {
-        if (source != null) {
-            Retries.drop(source.connection());
-            source = null;
+        if (ends != null) {
+            ends.close();
+            ends = null;
         }
-        if (dest != null) {
-            Retries.drop(dest);
-            dest = null;
-        }
-        if (file != null) {
-            try {
-                file.close();
-            } catch (IOException e) {
-                // It is cut back to what counts when it is opened again.
-            }
-            file = null;
-        }
-        destination = null;
     }
 
     @Override
