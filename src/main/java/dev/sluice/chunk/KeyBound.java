@@ -17,6 +17,16 @@ public record KeyBound(List<String> values) {
         }
     }
 
+    /** One text of all values, for {@link #parse}: no value has a comma in it. */
+    public String text() {
+        return String.join(",", values);
+    }
+
+    /** Reads what {@link #text} wrote. */
+    public static KeyBound parse(String text) {
+        return new KeyBound(List.of(text.split(",", -1)));
+    }
+
     /** The bound one column deeper. */
     static KeyBound of(List<String> prefix, String last) {
         List<String> values = new ArrayList<>(prefix);

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  */
 public record KeyColumn(String name, KeyKind kind, Optional<String> charset, boolean descending) {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,65}(\\.[0-9]{1,40})?");
+    private static final Pattern ORDINAL = Pattern.compile("[0-9]{1,20}");
+    private static final Pattern FLOATING = Pattern.compile("-?[0-9]{1,310}(\\.[0-9]{1,330})?(e[+-]?[0-9]{1,3})?");
     private static final Pattern QUOTABLE = Pattern.compile("[0-9a-fA-F:. -]{1,64}");
     private static final Pattern HEX = Pattern.compile("([0-9A-F]{2})*");
     private static final Pattern CHARSET = Pattern.compile("[a-z0-9_]{1,32}");
@@ -37,6 +39,8 @@ public record KeyColumn(String name, KeyKind kind, Optional<String> charset, boo
         return switch (kind) {
             case TEXT, BINARY -> "HEX(" + quoted() + ")";
             case INTEGER, DECIMAL, TEMPORAL, QUOTED -> "CAST(" + quoted() + " AS CHAR)";
+            case ORDINAL -> "CAST(" + quoted() + "+0 AS CHAR)";
+            case FLOATING -> quoted() + "*1e0";
         };
     }
 
@@ -53,6 +57,9 @@ public record KeyColumn(String name, KeyKind kind, Optional<String> charset, boo
             case INTEGER, DECIMAL -> checked(NUMBER, value);
             case TEMPORAL, QUOTED -> "'" + checked(QUOTABLE, value) + "'";
             case BINARY -> "X'" + checked(HEX, value) + "'";
+            case ORDINAL -> checked(ORDINAL, value);
+            // A number without an exponent is a DECIMAL, and no index of doubles is searched for one.
+            case FLOATING -> checked(FLOATING, value) + (value.contains("e") ? "" : "e0");
             case TEXT -> "_" + charset.orElseThrow() + " X'" + checked(HEX, value) + "'";
         };
     }

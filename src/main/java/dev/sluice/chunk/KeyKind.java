@@ -16,7 +16,11 @@ public enum KeyKind {
     /** BINARY and VARBINARY. */
     BINARY,
     /** CHAR and VARCHAR, compared in the column's own collation. */
-    TEXT;
+    TEXT,
+    /** ENUM, SET and BIT, compared by their numbers, as an index sorts them; never halved. */
+    ORDINAL,
+    /** FLOAT and DOUBLE, compared as doubles of all their digits; never halved. */
+    FLOATING;
 
     /**
      * The kind of a column, or empty where a range predicate would not agree with the order of the index:
@@ -34,6 +38,20 @@ public enum KeyKind {
             case "binary", "varbinary" -> Optional.of(BINARY);
             case "char", "varchar" -> Optional.of(TEXT);
             default -> Optional.empty();
+        };
+    }
+
+    /**
+     * The kind of a column for one who walks a key in the order of its index and names rows by their exact keys: beside
+     * those of {@link #of} also ENUM, SET, BIT, FLOAT and DOUBLE. Empty for what has no complete index.
+     *
+     * @param dataType {@code information_schema.columns.data_type}
+     */
+    public static Optional<KeyKind> ofExact(String dataType) {
+        return switch (dataType.toLowerCase(Locale.ROOT)) {
+            case "enum", "set", "bit" -> Optional.of(ORDINAL);
+            case "float", "double" -> Optional.of(FLOATING);
+            default -> of(dataType);
         };
     }
 }

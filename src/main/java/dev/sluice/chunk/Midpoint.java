@@ -48,7 +48,7 @@ final class Midpoint {
                 ASCII_TRANSPARENT.contains(column.charset().orElseThrow())
                         ? text(HEX.parseHex(low), HEX.parseHex(high))
                         : Optional.empty();
-            case QUOTED -> Optional.empty();
+            case QUOTED, ORDINAL, FLOATING -> Optional.empty();
         };
     }
 

@@ -65,13 +65,25 @@ public final class RangePlanner {
      * @param consumer called for each range
      */
     public void plan(long totalRows, long wantedRows, Consumer consumer) throws SQLException {
+        plan(KeyRange.ALL, totalRows, wantedRows, consumer);
+    }
+
+    /**
+     * Finds ranges that together are another range.
+     *
+     * @param within what is cut
+     * @param totalRows estimate of its rows
+     */
+    public void plan(KeyRange within, long totalRows, long wantedRows, Consumer consumer) throws SQLException {
         this.wantedRows = Math.max(1, wantedRows);
         this.consumer = consumer;
-        this.lastCut = Optional.empty();
+        this.lastCut = within.above();
         this.pendingRows = 0;
         this.splitsLeft = 8 * (totalRows / this.wantedRows) + 64;
-        split(KeyRange.ALL, List.of(), totalRows, 0);
-        consumer.range(new KeyRange(lastCut, Optional.empty()), pendingRows);
+        split(within, List.of(), totalRows, 0);
+        if (lastCut.isEmpty() || !lastCut.equals(within.upTo())) {
+            consumer.range(new KeyRange(lastCut, within.upTo()), pendingRows);
+        }
     }
 
     private void split(KeyRange segment, List<String> prefix, long rows, int depth) throws SQLException {

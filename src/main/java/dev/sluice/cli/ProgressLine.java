@@ -39,14 +39,28 @@ public final class ProgressLine implements AutoCloseable {
     private final boolean colour;
     private final int columns;
     private final LongSupplier nanoClock;
+    private final long everyRows;
     private final ProgressRate rows = new ProgressRate();
     private final ProgressRate bytes = new ProgressRate();
     private final long begun;
     private long lastLine;
+    private long lastRows;
     private boolean drawn;
     private Thread thread;
 
     ProgressLine(Progress progress, PrintWriter out, Mode mode, int columns, boolean colour, LongSupplier nanoClock) {
+        this(progress, out, mode, 0, columns, colour, nanoClock);
+    }
+
+    private ProgressLine(
+            Progress progress,
+            PrintWriter out,
+            Mode mode,
+            long everyRows,
+            int columns,
+            boolean colour,
+            LongSupplier nanoClock) {
+        this.everyRows = everyRows;
         this.progress = progress;
         this.out = out;
         this.mode = mode;
@@ -57,13 +71,23 @@ public final class ProgressLine implements AutoCloseable {
         this.lastLine = begun;
     }
 
-    /** Begins to show; the caller closes it before it prints results. */
-    public static ProgressLine start(Progress progress, PrintWriter out, Mode mode) {
+    /**
+     * Begins to show; the caller closes it before it prints results.
+     *
+     * @param everyRows for {@link Mode#LINES}: after how many rows there is a line; 0: after ten seconds
+     */
+    public static ProgressLine start(Progress progress, PrintWriter out, Mode mode, long everyRows) {
         Terminal terminal = Terminal.ofProcess();
         Mode chosen = mode != Mode.AUTO ? mode : terminal.present() ? Mode.BAR : Mode.LINES;
         String noColour = System.getenv("NO_COLOR"); // no-color.org: present and not empty
         ProgressLine line = new ProgressLine(
-                progress, out, chosen, terminal.columns(), noColour == null || noColour.isEmpty(), System::nanoTime);
+                progress,
+                out,
+                chosen,
+                everyRows,
+                terminal.columns(),
+                noColour == null || noColour.isEmpty(),
+                System::nanoTime);
         if (chosen != Mode.NONE) {
             line.thread = new Thread(line::run, "progress");
             line.thread.setDaemon(true);
@@ -90,7 +114,11 @@ public final class ProgressLine implements AutoCloseable {
         switch (mode) {
             case BAR -> draw(text.bar(columns - 1), snapshot.phase().length());
             case LINES -> {
-                if (now - lastLine >= LINE_NANOS) {
+                boolean due = everyRows > 0
+                        ? snapshot.rowsDone() / everyRows > lastRows / everyRows
+                        : now - lastLine >= LINE_NANOS;
+                if (due) {
+                    lastRows = snapshot.rowsDone();
                     lastLine = now;
                     out.println(text.line());
                     out.flush();

@@ -12,9 +12,10 @@ public final class ProgressOptions {
     @Option(
             names = "--progress",
             paramLabel = "HOW",
-            converter = ModeConverter.class,
-            description = "auto (default: a bar on a terminal, else a line every 10 s), bar, lines or none.")
-    private ProgressLine.Mode mode = ProgressLine.Mode.AUTO;
+            converter = HowConverter.class,
+            description = "auto (default: a bar on a terminal, else a line every 10 s), bar, lines, none, or a number:"
+                    + " a line every so many rows.")
+    private How how = new How(ProgressLine.Mode.AUTO, 0);
 
     @Option(
             names = {"-q", "--quiet"},
@@ -28,19 +29,30 @@ public final class ProgressOptions {
 
     /** Begins to show progress on the command's error stream; the caller closes it. */
     public ProgressLine start(Progress progress, PrintWriter err) {
-        return ProgressLine.start(progress, err, quiet ? ProgressLine.Mode.NONE : mode);
+        return ProgressLine.start(progress, err, quiet ? ProgressLine.Mode.NONE : how.mode(), how.everyRows());
     }
 
-    /** Reads a mode in any case and names the choices when it is none. */
-    static final class ModeConverter implements ITypeConverter<ProgressLine.Mode> {
+    /**
+     * How progress is shown.
+     *
+     * @param everyRows after how many rows there is a line; 0: after a time
+     */
+    record How(ProgressLine.Mode mode, long everyRows) {}
+
+    /** Reads a mode in any case, or a number, and names the choices when it is neither. */
+    static final class HowConverter implements ITypeConverter<How> {
         @Override
-        public ProgressLine.Mode convert(String value) {
+        public How convert(String value) {
+            if (value.matches("[1-9][0-9]{0,17}")) {
+                return new How(ProgressLine.Mode.LINES, Long.parseLong(value));
+            }
             for (ProgressLine.Mode mode : ProgressLine.Mode.values()) {
                 if (mode.name().equals(value.toUpperCase(Locale.ROOT))) {
-                    return mode;
+                    return new How(mode, 0);
                 }
             }
-            throw new TypeConversionException("'" + value + "' is not one of auto, bar, lines, none");
+            throw new TypeConversionException(
+                    "'" + value + "' is not one of auto, bar, lines, none, or a number of rows");
         }
     }
 }

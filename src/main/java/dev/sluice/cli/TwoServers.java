@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
@@ -25,7 +26,7 @@ final class TwoServers {
     private String source;
 
     @Option(
-            names = "--target",
+            names = {"--target", "--dest"},
             paramLabel = "SERVER",
             description = "The same of the other server; schema and table default to those of the source.")
     private String target;
@@ -95,11 +96,21 @@ final class TwoServers {
     }
 
     ServerAddress source() {
-        return ServerAddress.parse("--source", named("--source", source));
+        return source(Set.of());
     }
 
     ServerAddress target() {
-        return ServerAddress.parse("--target", named("--target", target));
+        return target(Set.of());
+    }
+
+    /** @param keys that a DSN may have beside the usual ones */
+    ServerAddress source(Set<String> keys) {
+        return ServerAddress.parse("--source", named("--source", source), keys);
+    }
+
+    /** @param keys that a DSN may have beside the usual ones */
+    ServerAddress target(Set<String> keys) {
+        return ServerAddress.parse("--target", named("--target", target), keys);
     }
 
     private static String named(String option, String address) {
@@ -111,12 +122,22 @@ final class TwoServers {
 
     /** The source's settings; may ask for the password. */
     ConnectionSettings sourceSettings(Consumer<String> warnings) {
-        return settings("source", source(), sourceDefaultsFile, warnings, System.getenv());
+        return sourceSettings(source(), warnings);
+    }
+
+    /** The settings of a source with further keys; may ask for the password. */
+    ConnectionSettings sourceSettings(ServerAddress address, Consumer<String> warnings) {
+        return settings("source", address, sourceDefaultsFile, warnings, System.getenv());
     }
 
     /** The target's settings; may ask for the password. */
     ConnectionSettings targetSettings(Consumer<String> warnings) {
-        return settings("target", target(), targetDefaultsFile, warnings, System.getenv());
+        return targetSettings(target(), warnings);
+    }
+
+    /** The settings of a target with further keys, or completed; may ask for the password. */
+    ConnectionSettings targetSettings(ServerAddress address, Consumer<String> warnings) {
+        return settings("target", address, targetDefaultsFile, warnings, System.getenv());
     }
 
     private ConnectionSettings settings(

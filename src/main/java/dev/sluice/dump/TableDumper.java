@@ -21,7 +21,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -155,13 +154,7 @@ final class TableDumper {
 
     /** What the values of a column look like in the text protocol. */
     static ColumnFormat format(Column column) {
-        return switch (column.dataType().toLowerCase(Locale.ROOT)) {
-            case "tinyint", "smallint", "mediumint", "int", "bigint", "decimal", "float", "double", "year" ->
-                ColumnFormat.NUMBER;
-            case "date", "time", "datetime", "timestamp" -> ColumnFormat.TEMPORAL;
-            case "json", "uuid", "inet4", "inet6" -> ColumnFormat.UNICODE;
-            default -> column.charset().isPresent() ? ColumnFormat.TEXT : ColumnFormat.BINARY;
-        };
+        return ColumnFormat.of(column.dataType(), column.charset().isPresent());
     }
 
     private Supplier<String> names(int number) {

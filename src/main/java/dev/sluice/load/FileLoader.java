@@ -8,6 +8,12 @@ import dev.sluice.mysql.TargetTable;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunContext;
+import dev.sluice.target.ColumnMapping;
+import dev.sluice.target.ErrorMarks;
+import dev.sluice.target.RowWriter;
+import dev.sluice.target.SessionOpener;
+import dev.sluice.target.StoppableInput;
+import dev.sluice.target.Written;
 import dev.sluice.throttle.Throttle;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,13 +54,6 @@ public final class FileLoader implements AutoCloseable {
     /** "Field doesn't have a default value". */
     private static final int NO_DEFAULT = 1364;
 
-    /** Opens sessions: {@code LoadSessions::open}, or that and more. */
-    @FunctionalInterface
-    public interface Opener {
-        /** A session with autocommit off. */
-        Connection open() throws SQLException;
-    }
-
     /**
      * How much a transaction holds: whichever is reached first, but at least one row.
      *
@@ -66,7 +65,7 @@ public final class FileLoader implements AutoCloseable {
         public static final Limits USUAL = new Limits(64L << 20, Long.MAX_VALUE);
     }
 
-    private final Opener sessions;
+    private final SessionOpener sessions;
     private final Ledger ledger;
     private final Limits limits;
     private final boolean localInfile;
@@ -76,7 +75,7 @@ public final class FileLoader implements AutoCloseable {
     private Connection connection;
 
     /** @param localInfile whether the server takes LOAD DATA LOCAL; else rows go in by INSERT statements */
-    public FileLoader(Opener sessions, Ledger ledger, Limits limits, boolean localInfile, RunContext run) {
+    public FileLoader(SessionOpener sessions, Ledger ledger, Limits limits, boolean localInfile, RunContext run) {
         this(sessions, ledger, limits, localInfile, Throttle.none(run), run);
     }
 
@@ -86,7 +85,12 @@ public final class FileLoader implements AutoCloseable {
      * @param throttle what for
      */
     public FileLoader(
-            Opener sessions, Ledger ledger, Limits limits, boolean localInfile, Throttle throttle, RunContext run) {
+            SessionOpener sessions,
+            Ledger ledger,
+            Limits limits,
+            boolean localInfile,
+            Throttle throttle,
+            RunContext run) {
         this.throttle = throttle;
         this.sessions = sessions;
         this.ledger = ledger;
@@ -251,7 +255,7 @@ public final class FileLoader implements AutoCloseable {
                             .warn("Invisible columns of " + table.name() + " got their default, because the dump has no"
                                     + " values for them: " + String.join(", ", leftOut) + ".");
                 }
-                RowWriter writer = byInsert ? new InsertWriter(mapping) : new LoadDataWriter(mapping);
+                RowWriter writer = byInsert ? RowWriter.inserts(mapping, false) : RowWriter.loadData(mapping, false);
                 if (rowsIn() > 0) {
                     batches.skip(rowsIn());
                 }

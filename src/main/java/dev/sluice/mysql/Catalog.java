@@ -118,6 +118,23 @@ public final class Catalog {
         return collations;
     }
 
+    /** The names of a table's columns that may be NULL. */
+    public Set<String> nullable(TableName table) throws SQLException {
+        Set<String> names = new HashSet<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT column_name FROM information_schema.columns"
+                        + " WHERE table_schema = ? AND table_name = ? AND is_nullable = 'YES'")) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.name());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    names.add(row.getString(1));
+                }
+            }
+        }
+        return names;
+    }
+
     /** The columns of the unique indexes of one table, as {@link #uniqueIndexes(List)} gives them. */
     public List<IndexColumn> uniqueIndexes(TableName table) throws SQLException {
         return uniqueIndexes(List.of(table)).get(0);
@@ -165,11 +182,20 @@ public final class Catalog {
      * @return the columns of each table's indexes, in the order of the tables
      */
     public List<List<IndexColumn>> uniqueIndexes(List<TableName> tables) throws SQLException {
+        return indexes(tables, " AND non_unique = 0");
+    }
+
+    /** The columns of all indexes that have an order, unique or not, as {@link #uniqueIndexes} gives them. */
+    public List<IndexColumn> indexes(TableName table) throws SQLException {
+        return indexes(List.of(table), "").get(0);
+    }
+
+    private List<List<IndexColumn>> indexes(List<TableName> tables, String condition) throws SQLException {
         return each(
                 tables,
                 "index_name = 'PRIMARY', index_name, seq_in_index, COALESCE(column_name, ''), nullable, sub_part,"
                         + " collation FROM information_schema.statistics WHERE table_schema = ? AND table_name = ?"
-                        + " AND non_unique = 0 AND index_type = 'BTREE'",
+                        + condition + " AND index_type = 'BTREE'",
                 "1, 2 DESC, 3, 4",
                 row -> new IndexColumn(
                         row.getString(3),

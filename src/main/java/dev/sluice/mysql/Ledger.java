@@ -39,14 +39,14 @@ public final class Ledger {
     private static final String JOB_ITSELF = "";
 
     private static final String DEFINITION = " (job VARBINARY(64) NOT NULL, unit VARBINARY(" + UNIT_BYTES
-            + ") NOT NULL, state VARBINARY(255) NOT NULL, `rows` BIGINT NOT NULL, checksum BIGINT NULL,"
+            + ") NOT NULL, state MEDIUMBLOB NOT NULL, `rows` BIGINT NOT NULL, checksum BIGINT NULL,"
             + " committed DATETIME(3) NOT NULL, PRIMARY KEY (job, unit))"
             + " ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4";
 
     private static final List<String> COLUMNS = List.of(
             "job varbinary(64)",
             "unit varbinary(512)",
-            "state varbinary(255)",
+            "state mediumblob",
             "rows bigint",
             "checksum bigint",
             "committed datetime(3)");
@@ -56,7 +56,7 @@ public final class Ledger {
     /**
      * What is noted of a unit.
      *
-     * @param state a word of the operation's own, at most 255 bytes
+     * @param state a text of the operation's own, such as a word or a key; short, for it is written with each unit
      * @param rows how many of the unit's rows are committed
      * @param checksum of them, where the operation makes one
      */

@@ -25,6 +25,16 @@ record NamedLock(String name) {
         }
     }
 
+    /** Whether this session has the lock. */
+    boolean isOurs(Connection connection) throws SQLException {
+        return ask(connection, "SELECT COALESCE(IS_USED_LOCK(?) = CONNECTION_ID(), 0)") == 1;
+    }
+
+    /** Whether any session of this server has the lock. */
+    boolean isTaken(Connection connection) throws SQLException {
+        return ask(connection, "SELECT IS_USED_LOCK(?) IS NOT NULL") == 1;
+    }
+
     private long ask(Connection connection, String sql) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);

@@ -10,24 +10,36 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Decides whether a transaction that failed is run again, and waits before it: 0.1 s at first, twice as long each time,
  * up to 15 s, somewhat more or less so that sessions do not run into each other again. It gives up when nothing has
- * worked for the time given. One thread.
+ * worked for the time given, or for so many attempts. One thread.
  */
 public final class Retries {
     /** Enough for a server to be restarted, or to fail over. */
     public static final Duration USUAL = Duration.ofMinutes(10);
 
     private static final long FIRST_MILLIS = 100;
+    private static final long COUNTED_FIRST_MILLIS = 2_000;
     private static final long LONGEST_MILLIS = 15_000;
 
     private final RunContext run;
     private final long patienceNanos;
+    private final int most;
     private int failures;
     private long since;
 
     /** @param patience how long nothing may work */
     public Retries(RunContext run, Duration patience) {
+        this(run, patience, Integer.MAX_VALUE);
+    }
+
+    private Retries(RunContext run, Duration patience, int most) {
         this.run = run;
         this.patienceNanos = patience.toNanos();
+        this.most = most;
+    }
+
+    /** Retries that are counted. @param most how often the same thing is tried again */
+    public static Retries times(RunContext run, int most) {
+        return new Retries(run, USUAL, most);
     }
 
     /** Something has worked. */
@@ -48,6 +60,12 @@ public final class Retries {
         if (!mayPass(error, connection)) {
             throw new FailedException(what + " failed: " + SqlErrors.describe(error), error);
         }
+        if (failures >= most) {
+            throw new FailedException(
+                    what + " failed" + (most == 0 ? "" : " " + (most + 1) + " times, last") + ": "
+                            + SqlErrors.describe(error),
+                    error);
+        }
         if (failures++ == 0) {
             since = System.nanoTime();
         } else if (System.nanoTime() - since > patienceNanos) {
@@ -57,8 +75,17 @@ public final class Retries {
                     error);
         }
         run.report().warn(what + " was begun again: " + SqlErrors.describe(error) + ".");
-        long pause = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(failures - 1, 10));
+        // A few attempts must last as long as a server takes to come back.
+        long first = most < Integer.MAX_VALUE && connectionLost(error) ? COUNTED_FIRST_MILLIS : FIRST_MILLIS;
+        long pause = Math.min(LONGEST_MILLIS, first << Math.min(failures - 1, 10));
         run.stop().sleep(ThreadLocalRandom.current().nextLong(pause / 2, pause + 1));
+    }
+
+    private static boolean connectionLost(SQLException error) {
+        return switch (SqlErrors.classify((Throwable) error)) {
+            case LOST_CONNECTION, TOO_MANY_CONNECTIONS, INTERRUPTED -> true;
+            default -> false;
+        };
     }
 
     /** A session that was ended says at times that its statement was interrupted. */

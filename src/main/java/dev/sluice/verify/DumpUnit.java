@@ -76,7 +76,7 @@ public record DumpUnit(TableData table, KeyRange range, List<DataFile> files) {
             boolean plain =
                     switch (dumped.columns().get(i).kind()) {
                         case INTEGER, DECIMAL, TEMPORAL, BINARY -> true;
-                        case QUOTED, TEXT -> false;
+                        case QUOTED, TEXT, ORDINAL, FLOATING -> false;
                     };
             if (!same || !plain) {
                 return false;

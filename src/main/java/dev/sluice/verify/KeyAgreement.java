@@ -81,7 +81,7 @@ record KeyAgreement(TableKey key, String targetIndex, boolean unique) {
         return switch (key.kind()) {
             case INTEGER ->
                 ValueForm.of(other.get()) == ValueForm.INTEGER && type.equals("year") == otherType.equals("year");
-            case DECIMAL, TEMPORAL, QUOTED -> type.equals(otherType);
+            case DECIMAL, TEMPORAL, QUOTED, ORDINAL, FLOATING -> type.equals(otherType);
             case BINARY -> otherType.endsWith("binary");
             case TEXT ->
                 one.get().charset().equals(other.get().charset())

@@ -124,7 +124,7 @@ class ProgressLineTest {
 
     @Test
     void isSilentWhenTold() throws InterruptedException {
-        ProgressLine line = ProgressLine.start(progress, new PrintWriter(out), ProgressLine.Mode.NONE);
+        ProgressLine line = ProgressLine.start(progress, new PrintWriter(out), ProgressLine.Mode.NONE, 0);
         line.tick();
         line.close();
 

@@ -1,0 +1,228 @@
+package dev.sluice.archive;
+
+import dev.sluice.file.Compression;
+import dev.sluice.mysql.TableName;
+import dev.sluice.run.RefusedException;
+import dev.sluice.sql.Condition;
+import dev.sluice.sql.SqlTextException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Which rows leave a table, and where they go. Names are those of pt-archiver where it has the option.
+ *
+ * @param source the table
+ * @param index the index along which it is walked; empty: by the server's own choice
+ * @param dest the table that takes the rows; with neither this nor a file they are only deleted
+ * @param file the file that takes the rows, too
+ * @param where condition on the rows, SQL of the user's own
+ * @param columns those that are copied; empty: all
+ * @param delete whether the rows leave the source
+ * @param onRefusal what becomes of a row that the destination does not take
+ * @param limit rows in a chunk, which is a transaction
+ * @param threads disjoint ranges that are worked on at once
+ * @param retries how often a chunk is tried again
+ * @param safeAutoIncrement whether the row with the largest AUTO_INCREMENT value stays
+ * @param sessions how the sessions are set
+ * @param ledgerSchema where the ledgers are kept; empty: in the schema of the tables
+ * @param upkeep what is done for the tables at the end
+ */
+public record ArchiveOptions(
+        TableName source,
+        Optional<String> index,
+        Optional<TableName> dest,
+        Optional<FileOptions> file,
+        String where,
+        List<String> columns,
+        boolean delete,
+        OnRefusal onRefusal,
+        int limit,
+        int threads,
+        int retries,
+        boolean safeAutoIncrement,
+        SessionOptions sessions,
+        Optional<String> ledgerSchema,
+        Upkeep upkeep) {
+    /** A chunk's keys are held in memory. */
+    public static final int MAX_LIMIT = 50_000;
+
+    private static final int MAX_KEYS = 200_000;
+
+    private static final int MAX_THREADS = 64;
+    private static final int MAX_RETRIES = 1_000_000;
+
+    /** What becomes of a row that the destination does not take. */
+    public enum OnRefusal {
+        /** The job fails, and the chunk is undone. */
+        FAIL,
+        /** The row that is in the way is replaced. */
+        REPLACE,
+        /** The row stays in the source and is counted. */
+        IGNORE
+    }
+
+    /**
+     * A file of rows.
+     *
+     * @param name with pt-archiver's codes in it
+     * @param format how rows are written
+     * @param header whether a new file begins with the names of the columns
+     * @param compression of the file
+     */
+    public record FileOptions(String name, Format format, boolean header, Compression compression) {}
+
+    /** How rows are written to a file. */
+    public enum Format {
+        /** LOAD DATA's default dialect, with the columns' own bytes. */
+        DUMP,
+        /** RFC 4180 in UTF-8. */
+        CSV
+    }
+
+    /**
+     * How the sessions are set.
+     *
+     * @param foreignKeys whether foreign keys are checked and act
+     * @param sourceBinlog whether what is done to the source is written to its binary log
+     * @param destBinlog the same of the destination
+     * @param variables session variables by name, as SQL
+     */
+    public record SessionOptions(
+            boolean foreignKeys, boolean sourceBinlog, boolean destBinlog, Map<String, String> variables) {
+        /** As the servers' defaults are. */
+        public static final SessionOptions USUAL = new SessionOptions(true, true, true, Map.of());
+
+        /** What the work depends on. */
+        private static final Set<String> OURS = Set.of(
+                "autocommit",
+                "transaction_isolation",
+                "tx_isolation",
+                "transaction_read_only",
+                "tx_read_only",
+                "sql_mode",
+                "sql_log_bin",
+                "timestamp",
+                "foreign_key_checks",
+                "unique_checks",
+                "sql_safe_updates",
+                "sql_select_limit");
+
+        public SessionOptions {
+            variables = Map.copyOf(variables);
+            for (Map.Entry<String, String> variable : new TreeMap<>(variables).entrySet()) {
+                String name = variable.getKey().toLowerCase(Locale.ROOT);
+                if (!name.matches("[a-z_][a-z0-9_]*")
+                        || !variable.getValue().matches("-?[0-9]+(\\.[0-9]+)?|[A-Za-z0-9_]+|'[^'\\\\]*'")) {
+                    throw new RefusedException("--set-vars " + variable.getKey() + "=" + variable.getValue()
+                            + " is not NAME=VALUE with a number, a word or a text in single quotes as value.");
+                }
+                if (OURS.contains(name) || name.startsWith("character_set_") || name.startsWith("collation_")) {
+                    throw new RefusedException("--set-vars " + name + " cannot be chosen: archiving depends on it.");
+                }
+            }
+        }
+    }
+
+    /**
+     * What is done for the tables when all rows are archived.
+     *
+     * @param analyze tables to ANALYZE
+     * @param optimize tables to OPTIMIZE
+     */
+    public record Upkeep(Set<Side> analyze, Set<Side> optimize) {
+        /** Nothing. */
+        public static final Upkeep NONE = new Upkeep(Set.of(), Set.of());
+
+        public Upkeep {
+            analyze = Set.copyOf(analyze);
+            optimize = Set.copyOf(optimize);
+        }
+    }
+
+    public ArchiveOptions {
+        columns = List.copyOf(columns);
+        checkCondition(where);
+        between("--limit", limit, 1, MAX_LIMIT);
+        between("--threads", threads, 1, MAX_THREADS);
+        between("--retries", retries, 0, MAX_RETRIES);
+        if ((long) limit * threads > MAX_KEYS) {
+            throw new RefusedException("--limit " + limit + " with --threads " + threads + " holds more than "
+                    + MAX_KEYS + " keys in memory; make one of them smaller.");
+        }
+        if (dest.isEmpty() && file.isEmpty() && !delete) {
+            throw new RefusedException("--no-delete copies rows, so it needs --dest or --file.");
+        }
+        if (dest.isEmpty() && onRefusal != OnRefusal.FAIL) {
+            throw new RefusedException(
+                    "--" + onRefusal.name().toLowerCase(Locale.ROOT) + " is about rows of --dest, which is missing.");
+        }
+        if (dest.isEmpty() && file.isEmpty() && !columns.isEmpty()) {
+            throw new RefusedException("--columns says what is copied, but there is neither --dest nor --file.");
+        }
+        if (dest.isEmpty()
+                && (upkeep.analyze().contains(Side.DEST) || upkeep.optimize().contains(Side.DEST))) {
+            throw new RefusedException("--analyze and --optimize can name d only where there is a --dest.");
+        }
+        if (file.isPresent() && threads > 1) {
+            throw new RefusedException("--threads " + threads + " cannot write one --file; leave it at 1.");
+        }
+        Set<String> seen = new HashSet<>();
+        for (String column : columns) {
+            if (column.isBlank() || !seen.add(column.toLowerCase(Locale.ROOT))) {
+                throw new RefusedException(
+                        "--columns " + String.join(",", columns) + " has '" + column + "' twice or an empty name.");
+            }
+        }
+    }
+
+    private static void checkCondition(String where) {
+        try {
+            // The server's clock is set to the job's start, but SYSDATE() does not look at that.
+            if (new Condition(where).calls("SYSDATE")) {
+                throw new RefusedException("--where calls SYSDATE(), which moves on while rows are archived;"
+                        + " NOW() means the job's start.");
+            }
+        } catch (SqlTextException e) {
+            throw new RefusedException("--where " + where + " " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static void between(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new RefusedException(option + " " + value + " is not between " + least + " and " + most + ".");
+        }
+    }
+
+    /** The condition in its brackets. */
+    String condition() {
+        return new Condition(where).inBrackets();
+    }
+
+    /** The path of the file, with its codes replaced. @param start the moment that they mean */
+    Optional<Path> filePath(LocalDateTime start) {
+        return file.map(named -> Path.of(FileNameCodes.replace(named.name(), start, source))
+                .toAbsolutePath()
+                .normalize());
+    }
+
+    /** Whether rows are deleted and go nowhere. */
+    public boolean purges() {
+        return dest.isEmpty() && file.isEmpty();
+    }
+
+    /** Everything that decides what is where in the end, as text for the job's identity; not how fast. */
+    public String meaning() {
+        return "where=" + where + " columns=" + columns + " delete=" + delete + " refusal=" + onRefusal + " file="
+                + file.map(FileOptions::toString).orElse("") + " safeAutoIncrement=" + safeAutoIncrement
+                + " foreignKeys="
+                + sessions.foreignKeys() + " sourceBinlog=" + sessions.sourceBinlog() + " destBinlog="
+                + sessions.destBinlog() + " ledger=" + ledgerSchema.orElse("");
+    }
+}

@@ -1,0 +1,293 @@
+package dev.sluice.archive;
+
+import dev.sluice.mysql.Catalog;
+import dev.sluice.mysql.Column;
+import dev.sluice.mysql.IndexColumn;
+import dev.sluice.mysql.Server;
+import dev.sluice.mysql.SqlErrorClass;
+import dev.sluice.mysql.SqlErrors;
+import dev.sluice.mysql.TableName;
+import dev.sluice.mysql.TargetTable;
+import dev.sluice.run.RefusedException;
+import dev.sluice.run.RunReport;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Proves, before anything is changed, that rows can leave the source and that the destination can hold them. */
+final class ArchivePreflight {
+    private static final Set<String> FIXED_ZONES = Set.of("UTC", "GMT");
+
+    private final ArchiveOptions options;
+    private final ArchiveSessions sessions;
+    private final RunReport report;
+
+    ArchivePreflight(ArchiveOptions options, ArchiveSessions sessions, RunReport report) {
+        this.options = options;
+        this.sessions = sessions;
+        this.report = report;
+    }
+
+    /**
+     * Looks at the tables.
+     *
+     * @throws RefusedException names what is wrong
+     */
+    Tables check() throws SQLException {
+        try (Connection connection = sessions.sourceMetadata()) {
+            TargetTable source = table(connection, options.source(), "--source");
+            if (options.delete()) {
+                children(connection);
+            }
+            triggers(connection, options.source(), options.delete() ? List.of("DELETE") : List.of());
+            binlogFormat(connection, sessions.sourceServer(), options.source());
+            Catalog catalog = new Catalog(connection);
+            List<IndexColumn> indexes = catalog.indexes(options.source());
+            List<String> unique = catalog.uniqueIndexes(options.source()).stream()
+                    .map(IndexColumn::index)
+                    .distinct()
+                    .toList();
+            WalkChoice choice = new WalkChoice(
+                    options.source(),
+                    source.columns().stream().map(TargetTable.Target::column).toList(),
+                    indexes,
+                    unique,
+                    fixedZone(connection));
+            Optional<TargetTable> dest = Optional.empty();
+            if (options.dest().isPresent()) {
+                dest = Optional.of(dest(options.dest().get()));
+            }
+            return new Tables(source, dest, new CopiedColumns(options, sessions).choose(source, dest), choice);
+        }
+    }
+
+    private static TargetTable table(Connection connection, TableName name, String option) throws SQLException {
+        String kind = "";
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT table_type FROM information_schema.tables WHERE table_schema = ? AND table_name = ?")) {
+            statement.setString(1, name.schema());
+            statement.setString(2, name.name());
+            try (ResultSet row = statement.executeQuery()) {
+                kind = row.next() ? row.getString(1) : "";
+            }
+        }
+        if (kind.isEmpty()) {
+            throw new RefusedException(option + ": there is no table " + name + ", or the account may not see it.");
+        }
+        if (!kind.equals("BASE TABLE")) {
+            throw new RefusedException(option + ": " + name + " is a " + kind.toLowerCase(Locale.ROOT)
+                    + ", and rows are archived from table to table only.");
+        }
+        TargetTable table = TargetTable.read(connection, name);
+        if (!table.transactional()) {
+            throw new RefusedException(option + ": the engine of table " + name
+                    + " has no transactions, without which rows could be lost or doubled; convert it to InnoDB.");
+        }
+        return table;
+    }
+
+    private TargetTable dest(TableName name) throws SQLException {
+        try (Connection connection = sessions.destMetadata()) {
+            TargetTable dest = table(connection, name, "--dest");
+            boolean alike = name.schema().equalsIgnoreCase(options.source().schema())
+                    && name.name().equalsIgnoreCase(options.source().name());
+            if (alike && sessions.sameServer()) {
+                boolean same = name.equals(options.source()) || lowerCase(connection);
+                if (same) {
+                    throw new RefusedException("--source and --dest are the same table " + name
+                            + " of the same server; nothing would be left of its rows.");
+                }
+            }
+            if (alike && !sessions.sameServer() && follows(connection)) {
+                throw new RefusedException(
+                        "--dest is the table " + name + " on a server that replicates, as --source is;"
+                                + " what is deleted there could be deleted here as well. Archive into another table.");
+            }
+            triggers(connection, name, List.of("INSERT"));
+            binlogFormat(connection, sessions.destServer(), name);
+            return dest;
+        }
+    }
+
+    private static boolean lowerCase(Connection connection) throws SQLException {
+        return text(connection, "SELECT @@lower_case_table_names").equals("1")
+                || text(connection, "SELECT @@lower_case_table_names").equals("2");
+    }
+
+    /** Whether a server is a replica or part of a cluster, as far as the account may know. */
+    private static boolean follows(Connection connection) throws SQLException {
+        for (String sql : List.of(
+                "SHOW REPLICA STATUS",
+                "SHOW SLAVE STATUS",
+                "SHOW ALL SLAVES STATUS",
+                "SHOW GLOBAL STATUS LIKE 'wsrep_cluster_state_uuid'")) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(sql)) {
+                if (row.next() && !(sql.contains("wsrep") && row.getString(2).isEmpty())) {
+                    return true;
+                }
+            } catch (SQLException e) {
+                SqlErrorClass kind = SqlErrors.classify(e);
+                if (kind != SqlErrorClass.ACCESS_DENIED && kind != SqlErrorClass.NOT_SUPPORTED) {
+                    throw e;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** A delete that reaches further than the table. */
+    private void children(Connection connection) throws SQLException {
+        if (!options.sessions().foreignKeys()) {
+            return;
+        }
+        List<String> found = new ArrayList<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT constraint_schema, table_name, constraint_name, delete_rule"
+                        + " FROM information_schema.referential_constraints WHERE unique_constraint_schema = ? AND"
+                        + " referenced_table_name = ? AND delete_rule IN ('CASCADE', 'SET NULL', 'SET DEFAULT')"
+                        + " ORDER BY 1, 2, 3")) {
+            statement.setString(1, options.source().schema());
+            statement.setString(2, options.source().name());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.add(row.getString(1) + "." + row.getString(2) + " (" + row.getString(3) + ": ON DELETE "
+                            + row.getString(4) + ")");
+                }
+            }
+        }
+        if (!found.isEmpty()) {
+            throw new RefusedException("Deleting rows of " + options.source() + " would delete or change rows of "
+                    + String.join(", ", found)
+                    + " that are not archived; archive these first, or leave them as they are"
+                    + " with --skip-foreign-key-checks.");
+        }
+    }
+
+    private void triggers(Connection connection, TableName table, List<String> events) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT trigger_name, action_timing, event_manipulation FROM information_schema.triggers"
+                        + " WHERE event_object_schema = ? AND event_object_table = ? ORDER BY 1")) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.name());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    if (events.contains(row.getString(3))) {
+                        report.warn("The trigger " + row.getString(1) + " of " + table + " acts " + row.getString(2)
+                                + " " + row.getString(3) + ", for every row that is archived.");
+                    }
+                }
+            }
+        }
+    }
+
+    /** In READ COMMITTED, which keeps others from waiting, InnoDB refuses to log statements instead of rows. */
+    private static void binlogFormat(Connection connection, Server server, TableName table) throws SQLException {
+        if (text(connection, "SELECT @@log_bin").equals("1")
+                && text(connection, "SELECT @@session.binlog_format").equals("STATEMENT")) {
+            throw new RefusedException(
+                    server + " writes its binary log with binlog_format=STATEMENT, under which rows of " + table
+                            + " cannot be archived; ROW or MIXED can.");
+        }
+    }
+
+    private static String text(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return String.valueOf(row.getString(1));
+        }
+    }
+
+    private boolean fixedZone(Connection connection) throws SQLException {
+        String zone = sessions.conditionZone().replace("'", "");
+        if (zone.equals("SYSTEM")) {
+            zone = text(connection, "SELECT @@system_time_zone");
+        }
+        return FIXED_ZONES.contains(zone) || zone.matches("[+-]\\d\\d:\\d\\d");
+    }
+
+    /** What a walk needs of the columns copied. */
+    void checkKey(Walk walk, Tables tables) {
+        if (options.dest().isEmpty()) {
+            return;
+        }
+        boolean undone =
+                sessions.twoServers() && (options.delete() || options.file().isPresent());
+        boolean replaces = options.onRefusal() == ArchiveOptions.OnRefusal.REPLACE;
+        for (String name : walk.key().columns().stream().map(c -> c.name()).toList()) {
+            boolean copied = tables.columns().stream().anyMatch(c -> c.name().equals(name));
+            if (!copied && (undone || replaces)) {
+                throw new RefusedException("--columns leaves out " + name + ", which is part of the key of "
+                        + options.source() + " by which copies are found again; name it too.");
+            }
+        }
+    }
+
+    /**
+     * Has the server look at the statements, and with them at the condition and the account's privileges.
+     *
+     * @throws RefusedException in the server's words
+     */
+    void explain(ChunkSql sql) throws SQLException {
+        try (Connection connection = sessions.source()) {
+            String none = " WHERE 0";
+            explain(connection, "SELECT 1 FROM " + options.source().quoted() + none, "The account may not read it");
+            explain(
+                    connection,
+                    "SELECT 1 FROM " + options.source().quoted() + " WHERE " + sql.where(),
+                    "--where " + options.where() + " is not understood by the server");
+            if (options.delete()) {
+                explain(
+                        connection,
+                        "DELETE " + sql.source().quoted() + " FROM "
+                                + sql.source().quoted() + none,
+                        "Rows cannot be deleted from " + options.source());
+            }
+            if (sessions.sameServer()) {
+                insertable(connection, sql);
+            }
+        }
+        if (sessions.twoServers()) {
+            try (Connection connection = sessions.dest()) {
+                insertable(connection, sql);
+            }
+        }
+    }
+
+    private void insertable(Connection connection, ChunkSql sql) throws SQLException {
+        TableName dest = options.dest().orElseThrow();
+        explain(
+                connection,
+                "INSERT INTO " + dest.quoted() + " ("
+                        + sql.columns().stream().map(Column::quoted).collect(Collectors.joining(",")) + ") VALUES ("
+                        + sql.columns().stream().map(column -> "NULL").collect(Collectors.joining(",")) + ")",
+                "Rows cannot be added to " + dest);
+        if (options.onRefusal() == ArchiveOptions.OnRefusal.REPLACE || sessions.twoServers()) {
+            explain(
+                    connection,
+                    "DELETE " + dest.quoted() + " FROM " + dest.quoted() + " WHERE 0",
+                    "The account needs DELETE on " + dest + ", too");
+        }
+    }
+
+    private static void explain(Connection connection, String sql, String problem) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet plan = statement.executeQuery("EXPLAIN FORMAT=TRADITIONAL " + sql)) {
+            plan.next();
+        } catch (SQLException e) {
+            if (SqlErrors.classify(e) == SqlErrorClass.LOST_CONNECTION) {
+                throw e;
+            }
+            throw new RefusedException(problem + ": " + SqlErrors.describe(e) + ".", e);
+        }
+    }
+}

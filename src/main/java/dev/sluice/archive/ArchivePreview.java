@@ -1,0 +1,146 @@
+package dev.sluice.archive;
+
+import dev.sluice.chunk.KeyBound;
+import dev.sluice.chunk.KeyRange;
+import dev.sluice.mysql.ConnectionSettings;
+import dev.sluice.mysql.Politeness;
+import dev.sluice.mysql.SqlErrors;
+import dev.sluice.run.Progress;
+import dev.sluice.run.RefusedException;
+import dev.sluice.run.RunContext;
+import dev.sluice.run.RunReport;
+import dev.sluice.run.StopSignal;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What {@code --dry-run} shows: the checks, the plan, and the statements with what the server makes of them. */
+public final class ArchivePreview {
+    /** Keys in the statements that are shown. */
+    private static final int SHOWN = 3;
+
+    private final ArchiveOptions options;
+    private final ConnectionSettings source;
+    private final Optional<ConnectionSettings> dest;
+    private final Politeness politeness;
+
+    /** @param source looked at, never changed, and so is the destination */
+    public ArchivePreview(
+            ArchiveOptions options,
+            ConnectionSettings source,
+            Optional<ConnectionSettings> dest,
+            Politeness politeness) {
+        this.options = options;
+        this.source = source;
+        this.dest = dest;
+        this.politeness = politeness;
+    }
+
+    /**
+     * Checks and prints.
+     *
+     * @throws RefusedException when the job would be refused
+     */
+    public void print(PrintWriter out) {
+        RunReport report = new RunReport();
+        String identity = new ArchiveJob(options, source, dest, politeness, false)
+                .identity()
+                .hash();
+        try (ArchiveSessions sessions = ArchiveSessions.connect(options, source, dest, identity, new StopSignal())) {
+            ArchivePreflight preflight = new ArchivePreflight(options, sessions, report);
+            Tables tables = preflight.check();
+            RunContext run = new RunContext("dry-run", new StopSignal(), new Progress(), report);
+            politeness.begin(sessions.servers(), run).close();
+            PlanMaker.Made made = new PlanMaker(options, sessions, tables).make();
+            preflight.checkKey(made.walk(), tables);
+            preflight.explain(made.sql());
+            made.file().ifPresent(PlanMaker::checkFolder);
+            print(out, sessions, made);
+        } catch (SQLException e) {
+            throw new RefusedException("Looking at the tables failed: " + SqlErrors.describe(e) + ".", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RefusedException("Interrupted.", e);
+        }
+        report.warnings().forEach(warning -> out.println("warning: " + warning));
+    }
+
+    private void print(PrintWriter out, ArchiveSessions sessions, PlanMaker.Made made) throws SQLException {
+        ArchivePlan plan = made.plan();
+        out.println("Would " + (options.delete() ? options.purges() ? "purge" : "archive" : "copy") + " rows of "
+                + options.source() + " at " + source.address() + ", " + sessions.sourceServer());
+        options.dest()
+                .ifPresent(table -> out.println(
+                        "  into " + table + " at " + dest.orElseThrow().address() + ", "
+                                + sessions.destServer()
+                                + (sessions.sameServer() ? ": the same server, one transaction" : ": two servers")));
+        made.file().ifPresent(file -> out.println("  into the file " + file));
+        out.println("  about " + made.rows() + " rows are looked at, by the server's estimate; chunks of "
+                + options.limit() + ", " + options.threads() + (options.threads() == 1 ? " thread" : " threads"));
+        out.println("  along index " + plan.index() + " (" + String.join(", ", plan.order()) + "), rows named by "
+                + made.walk().key().index() + "; "
+                + (plan.ranges().isEmpty() ? "no row meets the condition" : "up to the last matching row of now"));
+        out.println(
+                "  checks passed: server, tables, columns, keys, foreign keys, condition, privileges, replicas and load");
+        try (Connection connection = sessions.source()) {
+            statements(out, connection, made, sessions);
+        }
+        out.println("Nothing was changed.");
+    }
+
+    private void statements(PrintWriter out, Connection connection, PlanMaker.Made made, ArchiveSessions sessions)
+            throws SQLException {
+        SourceSession session =
+                new SourceSession(connection, made.sql(), made.plan().time(), sessions.conditionZone());
+        session.beginCondition();
+        KeyRange range = made.plan().ranges().isEmpty()
+                ? KeyRange.ALL
+                : made.plan().ranges().get(0);
+        show(out, connection, made.sql().next(range, options.limit()));
+        List<KeyBound> keys =
+                session.next(range, SHOWN).stream().map(Walk.Row::key).toList();
+        if (keys.isEmpty()) {
+            return;
+        }
+        show(out, connection, made.sql().lock(keys, options.delete()));
+        if (sessions.sameServer()) {
+            show(
+                    out,
+                    connection,
+                    made.sql()
+                            .insert(
+                                    options.dest().orElseThrow(),
+                                    keys,
+                                    options.onRefusal() == ArchiveOptions.OnRefusal.REPLACE));
+        }
+        if (sessions.twoServers() || options.file().isPresent()) {
+            show(out, connection, made.sql().rows(keys));
+        }
+        if (options.delete()) {
+            show(out, connection, made.sql().delete(keys));
+        }
+    }
+
+    private static void show(PrintWriter out, Connection connection, String sql) throws SQLException {
+        out.println();
+        out.println(sql.replace("\n)", ")"));
+        try (Statement statement = connection.createStatement();
+                ResultSet plan = statement.executeQuery("EXPLAIN FORMAT=TRADITIONAL " + sql)) {
+            while (plan.next()) {
+                List<String> parts = new ArrayList<>();
+                for (String name : List.of("select_type", "table", "type", "key", "rows", "Extra")) {
+                    String value = plan.getString(name);
+                    if (value != null && !value.isEmpty()) {
+                        parts.add(name + "=" + value);
+                    }
+                }
+                out.println("  EXPLAIN " + String.join(", ", parts));
+            }
+        }
+    }
+}

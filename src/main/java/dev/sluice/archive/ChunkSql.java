@@ -1,0 +1,103 @@
+package dev.sluice.archive;
+
+import dev.sluice.chunk.ExactKeys;
+import dev.sluice.chunk.KeyBound;
+import dev.sluice.chunk.KeyColumn;
+import dev.sluice.chunk.KeyRange;
+import dev.sluice.chunk.RangePredicate;
+import dev.sluice.mysql.Column;
+import dev.sluice.mysql.Identifiers;
+import dev.sluice.mysql.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The statements of a chunk on the source. First the next keys are looked up without a lock; then these rows, and no
+ * others that a range might hold, are locked by their keys, if they still meet the condition; what follows names the
+ * same keys. So nobody waits for more rows than are archived, a row that comes into the range meanwhile is not touched,
+ * and one that is changed meanwhile is archived as it is now, or not at all. All of it takes READ COMMITTED.
+ *
+ * @param source the table
+ * @param walk its order and its key
+ * @param columns those that are copied; empty when rows go nowhere
+ * @param where the condition, in brackets
+ * @param below a further condition, from {@code --safe-auto-increment}
+ */
+record ChunkSql(TableName source, Walk walk, List<Column> columns, String where, Optional<String> below) {
+    ChunkSql {
+        columns = List.copyOf(columns);
+    }
+
+    /** The next rows of a range, in the order of the walk: values of {@link Walk#selected}. */
+    String next(KeyRange range, int limit) {
+        return "SELECT " + read(walk.selected()) + from(walk.order().index()) + " WHERE " + inRange(range) + condition()
+                + order(false) + " LIMIT " + limit;
+    }
+
+    /** Where the last row is that meets the condition: values of the columns of the order. */
+    String last() {
+        return "SELECT " + read(walk.order().columns()) + from(walk.order().index()) + " WHERE " + condition()
+                + order(true) + " LIMIT 1";
+    }
+
+    /** Rows that are still there and meet the condition, locked: values of the columns of the key. */
+    String lock(List<KeyBound> keys, boolean exclusive) {
+        return "SELECT " + read(walk.key().columns()) + from(walk.key().index()) + " WHERE " + named(keys) + " AND "
+                + condition() + (exclusive ? " FOR UPDATE" : " LOCK IN SHARE MODE");
+    }
+
+    /** Rows that are still there, whatever became of them, locked: values of the columns of the key. */
+    String present(List<KeyBound> keys) {
+        return "SELECT " + read(walk.key().columns()) + from(walk.key().index()) + " WHERE " + named(keys)
+                + " FOR UPDATE";
+    }
+
+    /** The values of the rows, in the columns' own bytes. */
+    String rows(List<KeyBound> keys) {
+        return "SELECT " + columns.stream().map(Column::readExpression).collect(Collectors.joining(","))
+                + from(walk.key().index()) + " WHERE " + named(keys);
+    }
+
+    /** Copies the rows into a table of the same server, into columns of the same names. */
+    String insert(TableName dest, List<KeyBound> keys, boolean replace) {
+        String names = columns.stream().map(Column::quoted).collect(Collectors.joining(","));
+        return (replace ? "REPLACE" : "INSERT") + " INTO " + dest.quoted() + " (" + names + ") SELECT " + names
+                + from(walk.key().index()) + " WHERE " + named(keys);
+    }
+
+    /** Deletes the rows; with two tables' grammar, because the other one lets nobody name an index. */
+    String delete(List<KeyBound> keys) {
+        return "DELETE " + source.quoted() + from(walk.key().index()) + " WHERE " + named(keys);
+    }
+
+    private String named(List<KeyBound> keys) {
+        return new ExactKeys(walk.key()).of(keys);
+    }
+
+    private String inRange(KeyRange range) {
+        String predicate = new RangePredicate(walk.order()).of(range);
+        return predicate.isEmpty() ? "" : predicate + " AND ";
+    }
+
+    private String condition() {
+        return where + below.map(more -> " AND " + more).orElse("");
+    }
+
+    private String from(String index) {
+        return " FROM " + source.quoted() + " FORCE INDEX (" + Identifiers.quote(index) + ")";
+    }
+
+    private static String read(List<KeyColumn> columns) {
+        return columns.stream().map(KeyColumn::readExpression).collect(Collectors.joining(","));
+    }
+
+    private String order(boolean backwards) {
+        List<String> columns = new ArrayList<>();
+        for (KeyColumn column : walk.order().columns()) {
+            columns.add(column.quoted() + (column.descending() != backwards ? " DESC" : ""));
+        }
+        return " ORDER BY " + String.join(",", columns);
+    }
+}

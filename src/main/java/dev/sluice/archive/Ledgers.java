@@ -1,0 +1,115 @@
+package dev.sluice.archive;
+
+import dev.sluice.mysql.Ledger;
+import dev.sluice.mysql.SqlErrorClass;
+import dev.sluice.mysql.SqlErrors;
+import dev.sluice.run.RefusedException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The ledgers of a job. The source's server has one where rows are deleted, written to a file or to a table of the same
+ * server: it says what was finished. The destination's has one where it is another server: it says what was written
+ * there, which may be a chunk more. The plan is in the source's ledger, or in the only one. Immutable.
+ *
+ * @param source empty: rows are only copied to another server
+ * @param dest empty: there is no other server
+ */
+record Ledgers(Optional<Ledger> source, Optional<Ledger> dest) {
+    /** The unit of the plan. */
+    static final String PLAN = "plan";
+    /** The unit that says that everything is done. */
+    static final String ARCHIVE = "archive";
+
+    /** Where the ledgers of a job are. */
+    record Places(Optional<String> source, Optional<String> dest) {
+        static Places of(ArchiveOptions options, ArchiveSessions sessions) {
+            Optional<String> chosen = options.ledgerSchema();
+            boolean onSource = options.delete() || options.file().isPresent() || !sessions.twoServers();
+            String near = sessions.sameServer()
+                    ? options.dest().orElseThrow().schema()
+                    : options.source().schema();
+            return new Places(
+                    onSource ? Optional.of(chosen.orElse(near)) : Optional.empty(),
+                    sessions.twoServers()
+                            ? Optional.of(
+                                    chosen.orElse(options.dest().orElseThrow().schema()))
+                            : Optional.empty());
+        }
+    }
+
+    /** Opens the ledgers, and makes their tables where they are missing. */
+    static Ledgers open(Places places, ArchiveSessions sessions, String job) throws SQLException {
+        Optional<Ledger> dest = Optional.empty();
+        if (places.dest().isPresent()) {
+            try (Connection connection = sessions.dest()) {
+                dest = Optional.of(open(connection, places.dest().get(), job));
+            }
+        }
+        Optional<Ledger> source = Optional.empty();
+        if (places.source().isPresent()) {
+            try (Connection connection = sessions.source()) {
+                source = Optional.of(open(connection, places.source().get(), job));
+            }
+        }
+        return new Ledgers(source, dest);
+    }
+
+    private static Ledger open(Connection connection, String schema, String job) throws SQLException {
+        try {
+            return Ledger.open(connection, schema, job);
+        } catch (SQLException e) {
+            SqlErrorClass kind = SqlErrors.classify(e);
+            if (kind == SqlErrorClass.ACCESS_DENIED
+                    || kind == SqlErrorClass.UNKNOWN_SCHEMA
+                    || kind == SqlErrorClass.READ_ONLY) {
+                throw new RefusedException(
+                        "The table " + schema + "." + Ledger.TABLE + ", in which the job notes what is done, cannot be"
+                                + " made: " + SqlErrors.describe(e)
+                                + ". It takes CREATE, DROP, SELECT, INSERT, UPDATE and DELETE on that schema, or on another"
+                                + " one named by --ledger-schema.",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    /** The ledger that has the plan. */
+    Ledger home() {
+        return source.or(() -> dest).orElseThrow();
+    }
+
+    /** A session on the server of {@link #home}. */
+    Connection homeSession(ArchiveSessions sessions) throws SQLException {
+        return source.isPresent() ? sessions.source() : sessions.dest();
+    }
+
+    /** What {@link #home} has noted. */
+    Map<String, Ledger.Entry> entries(ArchiveSessions sessions) throws SQLException {
+        try (Connection connection = homeSession(sessions)) {
+            return home().entries(connection);
+        }
+    }
+
+    /** Notes something in {@link #home}. */
+    void note(ArchiveSessions sessions, String unit, String text) throws SQLException {
+        try (Connection connection = homeSession(sessions)) {
+            home().note(connection, unit, new Ledger.Entry(text, 0));
+            connection.commit();
+        }
+    }
+
+    /** Takes everything away that the job has noted: the plan last. */
+    void remove(ArchiveSessions sessions) throws SQLException {
+        if (source.isPresent() && dest.isPresent()) {
+            try (Connection connection = sessions.dest()) {
+                dest.get().close(connection);
+            }
+        }
+        try (Connection connection = homeSession(sessions)) {
+            home().close(connection);
+        }
+    }
+}

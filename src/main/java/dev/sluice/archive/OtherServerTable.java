@@ -1,0 +1,184 @@
+package dev.sluice.archive;
+
+import dev.sluice.chunk.KeyBound;
+import dev.sluice.file.TsvRows;
+import dev.sluice.mysql.RowReader;
+import dev.sluice.mysql.TableName;
+import dev.sluice.row.RowSink;
+import dev.sluice.target.ColumnMapping;
+import dev.sluice.target.RowWriter;
+import dev.sluice.target.Written;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** A table on another server: rows are read from the source and, at the same time, written there. */
+final class OtherServerTable implements Destination {
+    private final Connection source;
+    private final Connection connection;
+    private final ChunkSql sql;
+    private final TableName table;
+    private final RowWriter writer;
+    private final List<Integer> errorMarks;
+    private final boolean replace;
+    private Savepoint mark;
+    private long bytes;
+
+    /**
+     * @param source the session that holds the rows' locks
+     * @param connection the destination's session
+     * @param localInfile whether the destination takes LOAD DATA LOCAL
+     */
+    OtherServerTable(
+            Connection source,
+            Connection connection,
+            ChunkSql sql,
+            ColumnMapping mapping,
+            boolean localInfile,
+            boolean replace) {
+        this.source = source;
+        this.connection = connection;
+        this.sql = sql;
+        this.table = mapping.table().name();
+        this.writer = localInfile ? RowWriter.loadData(mapping, replace) : RowWriter.inserts(mapping, replace);
+        this.errorMarks = mapping.errorMarks();
+        this.replace = replace;
+    }
+
+    /** How many bytes of text went over. */
+    long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public void copy(List<KeyBound> rows) throws SQLException, RowsRefusedException, InterruptedException {
+        RowPipe pipe = new RowPipe();
+        MarkCount marks = new MarkCount(new TsvRows(pipe.in()), errorMarks);
+        FutureTask<Long> reading = new FutureTask<>(() -> read(rows, pipe, marks));
+        Thread reader = new Thread(reading, "reading " + sql.source());
+        reader.setDaemon(true);
+        reader.start();
+        Written written;
+        try (pipe) {
+            written = writer.write(connection, pipe, 0);
+        } catch (SQLException e) {
+            pipe.close();
+            reader.join();
+            throw RowsRefusedException.of(e).orElseThrow(() -> e);
+        } catch (IOException e) {
+            throw ofSource(e);
+        }
+        long read = result(reading);
+        bytes += pipe.bytes();
+        boolean all = replace ? written.rows() >= read : written.rows() == read;
+        if (read != rows.size() || !all || written.warnings() != marks.count()) {
+            throw new RowsRefusedException(table + " would have changed or left out rows" + written.complaint(read));
+        }
+        if (replace) {
+            CopiedRows.confirm(connection, table, sql.walk().key(), rows);
+        }
+    }
+
+    private long read(List<KeyBound> rows, RowPipe pipe, MarkCount sink) throws SQLException, IOException {
+        Throwable failure = null;
+        try {
+            long read = RowReader.forConnection(source).read(sql.rows(rows), sink);
+            sink.flush();
+            return read;
+        } catch (SQLException | IOException | RuntimeException | Error e) {
+            failure = e;
+            throw e;
+        } finally {
+            pipe.end(failure);
+        }
+    }
+
+    private static long result(FutureTask<Long> reading) throws SQLException, InterruptedException {
+        try {
+            return reading.get();
+        } catch (ExecutionException e) {
+            throw ofSource(e);
+        }
+    }
+
+    private static SQLException ofSource(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return sql;
+            }
+        }
+        throw new IllegalStateException("rows were not read to their end", failure);
+    }
+
+    @Override
+    public void mark() throws SQLException {
+        mark = connection.setSavepoint("sluice");
+    }
+
+    @Override
+    public void backToMark() throws SQLException {
+        connection.rollback(mark);
+    }
+
+    /** Counts the values that are an ENUM's mark of an error, each of which goes in with a warning. */
+    private static final class MarkCount implements RowSink {
+        private final TsvRows rows;
+        private final List<Integer> columns;
+        private long count;
+
+        MarkCount(TsvRows rows, List<Integer> columns) {
+            this.rows = rows;
+            this.columns = columns;
+        }
+
+        long count() {
+            return count;
+        }
+
+        void flush() throws IOException {
+            rows.flush();
+        }
+
+        @Override
+        public void beginRow() {
+            rows.beginRow();
+        }
+
+        @Override
+        public void nullValue(int column) throws IOException {
+            rows.nullValue(column);
+        }
+
+        @Override
+        public void value(int column, byte[] bytes, int offset, int length) throws IOException {
+            if (length == 0 && columns.contains(column)) {
+                count++;
+            }
+            rows.value(column, bytes, offset, length);
+        }
+
+        @Override
+        public void beginValue(int column) throws IOException {
+            rows.beginValue(column);
+        }
+
+        @Override
+        public void part(byte[] bytes, int offset, int length) throws IOException {
+            rows.part(bytes, offset, length);
+        }
+
+        @Override
+        public void endValue() throws IOException {
+            rows.endValue();
+        }
+
+        @Override
+        public void endRow() throws IOException {
+            rows.endRow();
+        }
+    }
+}

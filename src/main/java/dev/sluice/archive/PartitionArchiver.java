@@ -1,0 +1,293 @@
+package dev.sluice.archive;
+
+import dev.sluice.chunk.KeyBound;
+import dev.sluice.chunk.KeyRange;
+import dev.sluice.mysql.Ledger;
+import dev.sluice.mysql.Retries;
+import dev.sluice.run.FailedException;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Archives one range, chunk by chunk. On one server a chunk is one transaction:
+ *
+ * <pre>
+ * SELECT key … WHERE after the last chunk AND (where) LIMIT n
+ * SELECT key … WHERE key IN (…) AND (where) FOR UPDATE
+ * INSERT INTO dest SELECT … WHERE key IN (…)      as many rows as were locked, no warning
+ * DELETE … WHERE key IN (…)                       as many
+ * UPDATE sluice_ledger …
+ * COMMIT
+ * </pre>
+ *
+ * <p>To another server the rows go in a transaction of its own, with a ledger of its own that names them, and that
+ * commits while the source's still holds the rows; then the source's commits. When it does not, the ledgers differ by a
+ * chunk, and {@link #settle} undoes that chunk on the destination, but for rows that others have deleted from the source
+ * meanwhile: their copies stay and are counted. A file is on the disk before the source commits and is cut back to the
+ * length that the source's ledger has.
+ *
+ * <p>Whatever fails in a chunk undoes all of it, and it is done again. Used by one thread.
+ */
+final class PartitionArchiver implements AutoCloseable {
+    private final Setup setup;
+    private final ArchiveOptions options;
+    private final String unit;
+    private final KeyRange range;
+    private final String what;
+    private final Retries retries;
+
+    private Ends ends;
+    private Optional<Ledger.Entry> sourceEntry = Optional.empty();
+    private Optional<Ledger.Entry> destEntry = Optional.empty();
+    private Position position;
+    private boolean begins;
+
+    PartitionArchiver(Setup setup, String partition) {
+        this.setup = setup;
+        this.options = setup.options();
+        this.unit = partition;
+        this.range = setup.plan().range(partition);
+        this.what = "Archiving " + options.source();
+        this.retries = Retries.times(setup.run(), options.retries());
+    }
+
+    /**
+     * Archives the next chunk.
+     *
+     * @return false when none is left
+     */
+    boolean next() throws InterruptedException {
+        if (position != null && position.done()) {
+            return false;
+        }
+        if (!begins) {
+            begins = true;
+            setup.throttle().await(0, Duration.ZERO);
+        }
+        long begun = System.nanoTime();
+        long rows;
+        try {
+            open();
+            if (position.done()) {
+                return false;
+            }
+            rows = chunk();
+            retries.worked();
+            setup.run().progress().add(rows, 0);
+        } catch (SQLException e) {
+            Connection failed = ends == null ? null : ends.source().connection();
+            try {
+                retries.await(what, e, failed);
+            } finally {
+                drop();
+            }
+            return true;
+        } catch (IOException e) {
+            throw new FailedException(what + " failed: " + e.getMessage(), e);
+        } catch (RowsRefusedException e) {
+            throw new FailedException(
+                    what + " failed, because " + options.dest().orElseThrow() + " does not take rows as they are: "
+                            + e.getMessage() + "; the chunk was undone",
+                    e);
+        }
+        if (!position.done()) {
+            pause(rows, Duration.ofNanos(System.nanoTime() - begun));
+        }
+        return !position.done();
+    }
+
+    /** Between chunks, when nothing is locked. */
+    private void pause(long rows, Duration took) throws InterruptedException {
+        long begun = System.nanoTime();
+        setup.chunkSize().took(rows, took);
+        setup.throttle().await(rows, took);
+        setup.statistics().done(Statistics.Part.WAIT, begun);
+    }
+
+    /** Brings ledgers, destination and file into step, and archives nothing. */
+    void settleOnly() throws SQLException, IOException {
+        open();
+    }
+
+    private void open() throws SQLException, IOException {
+        if (ends == null) {
+            ends = Ends.open(setup);
+            settle();
+        }
+    }
+
+    private void settle() throws SQLException, IOException {
+        Position start = Position.start(setup.plan().fileLength());
+        Position finished = start;
+        Optional<Ledger> sourceLedger = setup.ledgers().source();
+        Optional<Ledger> destLedger = setup.ledgers().dest();
+        if (sourceLedger.isPresent()) {
+            sourceEntry = sourceLedger.get().settle(ends.source().connection(), unit);
+            finished = sourceEntry.map(entry -> Position.parse(entry.state())).orElse(start);
+        }
+        if (destLedger.isPresent()) {
+            Connection dest = ends.dest().orElseThrow();
+            destEntry = destLedger.get().settle(dest, unit);
+            Position written =
+                    destEntry.map(entry -> Position.parse(entry.state())).orElse(start);
+            if (sourceLedger.isEmpty()) {
+                finished = written;
+            } else if (written.chunk() == finished.chunk() + 1) {
+                finished = undo(written, finished);
+            } else if (written.chunk() == finished.chunk()) {
+                finished = finished.withLeft(written.left());
+            } else {
+                throw new FailedException("The ledgers of source and destination do not belong together: chunk "
+                        + finished.chunk() + " is finished and chunk " + written.chunk() + " is written");
+            }
+            dest.commit();
+        }
+        ends.source().connection().commit();
+        if (ends.file().isPresent()) {
+            ends.file().get().cutBack(finished.fileLength());
+        }
+        position = finished;
+    }
+
+    /** Takes a chunk off the destination that the source has not finished, while nobody changes its rows there. */
+    private Position undo(Position written, Position finished) throws SQLException {
+        Connection dest = ends.dest().orElseThrow();
+        List<KeyBound> present =
+                written.copied().isEmpty() ? List.of() : ends.source().present(written.copied());
+        if (!present.isEmpty()) {
+            long removed = CopiedRows.remove(
+                    dest, options.dest().orElseThrow(), setup.sql().walk().key(), present);
+            if (removed != present.size()) {
+                throw new FailedException("Of a chunk that was interrupted, " + present.size() + " rows are still in "
+                        + options.source() + ", and " + removed + " rows of "
+                        + options.dest().orElseThrow()
+                        + " have their keys; nothing was changed. Remove the copies by hand");
+            }
+        }
+        Position back = finished.withLeft(written.left() + written.copied().size() - present.size());
+        Ledger.Entry after = new Ledger.Entry(
+                back.text(), sourceEntry.map(Ledger.Entry::rows).orElse(0L));
+        if (!setup.ledgers().dest().orElseThrow().advance(dest, unit, destEntry, after)) {
+            throw overtaken();
+        }
+        destEntry = Optional.of(after);
+        return back;
+    }
+
+    private long chunk() throws SQLException, IOException, RowsRefusedException, InterruptedException {
+        long begun = System.nanoTime();
+        int limit = (int) Math.min(setup.chunkSize().rows(), ArchiveOptions.MAX_LIMIT);
+        ends.source().beginCondition();
+        List<Walk.Row> found = ends.source().next(new KeyRange(position.at().or(range::above), range.upTo()), limit);
+        setup.statistics().done(Statistics.Part.SELECT, begun);
+        List<KeyBound> locked = List.of();
+        if (!found.isEmpty()) {
+            begun = System.nanoTime();
+            locked = ends.source().lock(found.stream().map(Walk.Row::key).toList(), options.delete());
+            setup.statistics().done(Statistics.Part.LOCK, begun);
+        }
+        ends.source().endCondition();
+        CrashPoint.SELECTED.reached();
+        List<KeyBound> taken = copy(locked);
+        long fileLength = write(taken);
+        if (options.delete() && !taken.isEmpty()) {
+            begun = System.nanoTime();
+            ends.source().delete(taken);
+            setup.statistics().done(Statistics.Part.DELETE, begun);
+            CrashPoint.DELETED.reached();
+        }
+        Position after = new Position(
+                position.chunk() + 1,
+                position.refused() + locked.size() - taken.size(),
+                position.left(),
+                fileLength,
+                found.size() < limit,
+                found.isEmpty()
+                        ? position.at()
+                        : Optional.of(found.get(found.size() - 1).at()),
+                List.of());
+        commit(after, taken);
+        position = after;
+        return taken.size();
+    }
+
+    private List<KeyBound> copy(List<KeyBound> locked) throws SQLException, RowsRefusedException, InterruptedException {
+        if (ends.destination().isEmpty() || locked.isEmpty()) {
+            return locked;
+        }
+        long begun = System.nanoTime();
+        List<KeyBound> taken = locked;
+        if (options.onRefusal() == ArchiveOptions.OnRefusal.IGNORE) {
+            taken = Selective.copy(ends.destination().get(), locked);
+        } else {
+            ends.destination().get().copy(locked);
+        }
+        setup.statistics().done(Statistics.Part.INSERT, begun);
+        CrashPoint.INSERTED.reached();
+        return taken;
+    }
+
+    private long write(List<KeyBound> taken) throws SQLException, IOException {
+        if (ends.file().isEmpty()) {
+            return 0;
+        }
+        long begun = System.nanoTime();
+        long length = ends.file().get().write(ends.source().connection(), setup.sql(), taken);
+        setup.statistics().done(Statistics.Part.FILE, begun);
+        CrashPoint.FILE_WRITTEN.reached();
+        return length;
+    }
+
+    private void commit(Position after, List<KeyBound> taken) throws SQLException {
+        long begun = System.nanoTime();
+        Optional<Ledger> sourceLedger = setup.ledgers().source();
+        if (setup.ledgers().dest().isPresent()) {
+            Position named = sourceLedger.isPresent() ? after.withCopied(taken) : after;
+            destEntry = Optional.of(
+                    advance(setup.ledgers().dest().get(), ends.dest().orElseThrow(), destEntry, named, taken.size()));
+        }
+        if (sourceLedger.isPresent()) {
+            sourceEntry = Optional.of(
+                    advance(sourceLedger.get(), ends.source().connection(), sourceEntry, after, taken.size()));
+        }
+        if (ends.dest().isPresent()) {
+            ends.dest().get().commit();
+            CrashPoint.DEST_COMMITTED.reached();
+        }
+        ends.source().connection().commit();
+        CrashPoint.COMMITTED.reached();
+        setup.statistics().done(Statistics.Part.COMMIT, begun);
+    }
+
+    private Ledger.Entry advance(
+            Ledger ledger, Connection connection, Optional<Ledger.Entry> before, Position after, long rows)
+            throws SQLException {
+        Ledger.Entry entry =
+                new Ledger.Entry(after.text(), before.map(Ledger.Entry::rows).orElse(0L) + rows);
+        if (!ledger.advance(connection, unit, before, entry)) {
+            throw overtaken();
+        }
+        return entry;
+    }
+
+    private FailedException overtaken() {
+        return new FailedException("Another session has archived the next rows of " + options.source()
+                + "; what this one did of them was undone");
+    }
+
+    private void drop() {
+        if (ends != null) {
+            ends.close();
+            ends = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        drop();
+    }
+}

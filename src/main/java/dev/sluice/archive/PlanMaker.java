@@ -1,0 +1,170 @@
+package dev.sluice.archive;
+
+import dev.sluice.chunk.KeyBound;
+import dev.sluice.chunk.KeyRange;
+import dev.sluice.chunk.RangePlanner;
+import dev.sluice.mysql.TargetTable;
+import dev.sluice.run.RefusedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides at a job's first start what its plan is. Changes nothing. */
+final class PlanMaker {
+    /** How an index is searched when the condition limits it. */
+    private static final Set<String> SEARCHES =
+            Set.of("range", "ref", "ref_or_null", "const", "eq_ref", "system", "index_merge", "fulltext");
+
+    private static final int RANGES_PER_THREAD = 4;
+
+    private final ArchiveOptions options;
+    private final ArchiveSessions sessions;
+    private final Tables tables;
+
+    /** What the server expects of the condition. */
+    private record Expected(Optional<String> index, long rows) {}
+
+    /**
+     * A plan with what belongs to it.
+     *
+     * @param rows the server's estimate of the rows that meet the condition
+     * @param file the path of the file, codes replaced
+     */
+    record Made(ArchivePlan plan, Walk walk, ChunkSql sql, long rows, Optional<Path> file) {}
+
+    PlanMaker(ArchiveOptions options, ArchiveSessions sessions, Tables tables) {
+        this.options = options;
+        this.sessions = sessions;
+        this.tables = tables;
+    }
+
+    /** Makes the plan of a first start. */
+    Made make() throws SQLException {
+        try (Connection connection = sessions.source()) {
+            String time = text(connection, "SELECT UNIX_TIMESTAMP(NOW(6))");
+            Optional<String> below = options.safeAutoIncrement() ? belowLast(connection) : Optional.empty();
+            SourceSession clock = new SourceSession(connection, null, time, sessions.conditionZone());
+            clock.beginCondition();
+            Expected expected = expected(connection);
+            Walk walk = tables.choice().choose(options.index(), expected.index());
+            ChunkSql sql = sql(walk, below);
+            List<KeyRange> ranges = ranges(connection, walk, last(connection, sql), expected.rows());
+            LocalDateTime start = LocalDateTime.now();
+            Optional<Path> file = options.filePath(start);
+            ArchivePlan plan = new ArchivePlan(
+                    time,
+                    start,
+                    walk.order().index(),
+                    ArchivePlan.namesOf(walk),
+                    below,
+                    file.map(PlanMaker::length).orElse(0L),
+                    ranges);
+            return new Made(plan, walk, sql, expected.rows(), file);
+        }
+    }
+
+    /** Finds what belongs to a plan that was made before. */
+    Made again(ArchivePlan plan) throws SQLException {
+        Walk walk = tables.choice().choose(Optional.of(plan.index()), Optional.empty());
+        if (!ArchivePlan.namesOf(walk).equals(plan.order())) {
+            throw new RefusedException("The index " + plan.index() + " of " + options.source()
+                    + " is not what it was when this job began; discard what is left of that with --fresh.");
+        }
+        try (Connection connection = sessions.source()) {
+            return new Made(
+                    plan, walk, sql(walk, plan.below()), expected(connection).rows(), options.filePath(plan.start()));
+        }
+    }
+
+    private ChunkSql sql(Walk walk, Optional<String> below) {
+        return new ChunkSql(options.source(), walk, tables.columns(), options.condition(), below);
+    }
+
+    private Expected expected(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet plan = statement.executeQuery("EXPLAIN FORMAT=TRADITIONAL SELECT * FROM "
+                        + options.source().quoted() + " WHERE " + options.condition())) {
+            if (!plan.next()) {
+                return new Expected(Optional.empty(), 0);
+            }
+            String index = plan.getString("key");
+            boolean searched = index != null && SEARCHES.contains(String.valueOf(plan.getString("type")));
+            return new Expected(searched ? Optional.of(index) : Optional.empty(), plan.getLong("rows"));
+        }
+    }
+
+    private static Optional<KeyBound> last(Connection connection, ChunkSql sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql.last())) {
+            if (!row.next()) {
+                return Optional.empty();
+            }
+            List<String> values = new ArrayList<>();
+            for (int i = 1; i <= sql.walk().order().columns().size(); i++) {
+                values.add(row.getString(i));
+            }
+            return Optional.of(new KeyBound(values));
+        }
+    }
+
+    /** None when no row meets the condition. */
+    private List<KeyRange> ranges(Connection connection, Walk walk, Optional<KeyBound> last, long rows)
+            throws SQLException {
+        if (last.isEmpty()) {
+            return List.of();
+        }
+        KeyRange all = new KeyRange(Optional.empty(), last);
+        if (options.threads() == 1) {
+            return List.of(all);
+        }
+        long wanted = Math.max(options.limit(), rows / ((long) RANGES_PER_THREAD * options.threads()));
+        List<KeyRange> ranges = new ArrayList<>();
+        new RangePlanner(connection, options.source(), walk.order())
+                .plan(all, Math.max(rows, 1), wanted, (range, estimate) -> ranges.add(range));
+        return ranges;
+    }
+
+    private Optional<String> belowLast(Connection connection) throws SQLException {
+        for (TargetTable.Target column : tables.source().columns()) {
+            if (column.autoIncrement()) {
+                String name = column.column().quoted();
+                String most = text(
+                        connection,
+                        "SELECT MAX(" + name + ") FROM " + options.source().quoted());
+                return most.equals("null") ? Optional.empty() : Optional.of(name + " < " + most);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static long length(Path file) {
+        return file.toFile().length();
+    }
+
+    private static String text(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return String.valueOf(row.getString(1));
+        }
+    }
+
+    /** Refuses a file whose folder is missing, before anything is changed. */
+    static void checkFolder(Path file) {
+        Path folder = file.getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new RefusedException("--file " + file + ": there is no folder " + folder + ".");
+        }
+        if (Files.exists(file) ? !Files.isRegularFile(file) || !Files.isWritable(file) : !Files.isWritable(folder)) {
+            throw new RefusedException("--file " + file + " cannot be written.");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.sluice.archive;
+
+import dev.sluice.chunk.KeyBound;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * How far a range is, as its ledger says: on the source's server in the transaction that deletes a chunk, on the
+ * destination's, when that is another one, in the transaction that writes it there.
+ *
+ * @param chunk how many chunks are done
+ * @param refused rows that the destination did not take
+ * @param left copies whose rows others have deleted from the source before it was this job's turn
+ * @param fileLength how long the file is, 0 without one
+ * @param done whether the end of the range was reached
+ * @param at the last row looked at; empty before the first chunk
+ * @param copied the rows of the last chunk, on a destination's server of its own: what is to be undone there when the
+ *     source does not know the chunk; elsewhere empty
+ */
+record Position(
+        long chunk,
+        long refused,
+        long left,
+        long fileLength,
+        boolean done,
+        Optional<KeyBound> at,
+        List<KeyBound> copied) {
+    private static final String FIELDS = ";";
+    private static final String SET = "=";
+
+    Position {
+        copied = List.copyOf(copied);
+    }
+
+    static Position start(long fileLength) {
+        return new Position(0, 0, 0, fileLength, false, Optional.empty(), List.of());
+    }
+
+    /** As the ledger keeps it; a line for each row copied. */
+    String text() {
+        String head = String.join(
+                FIELDS,
+                Long.toString(chunk),
+                Long.toString(refused),
+                Long.toString(left),
+                Long.toString(fileLength),
+                done ? "1" : "0",
+                at.map(bound -> SET + bound.text()).orElse(""));
+        return copied.isEmpty()
+                ? head
+                : head + copied.stream().map(KeyBound::text).collect(Collectors.joining("\n", "\n", ""));
+    }
+
+    /** Reads what {@link #text} wrote. */
+    static Position parse(String text) {
+        String[] lines = text.split("\n", -1);
+        String[] fields = lines[0].split(FIELDS, 6);
+        return new Position(
+                Long.parseLong(fields[0]),
+                Long.parseLong(fields[1]),
+                Long.parseLong(fields[2]),
+                Long.parseLong(fields[3]),
+                fields[4].equals("1"),
+                fields[5].isEmpty() ? Optional.empty() : Optional.of(KeyBound.parse(fields[5].substring(1))),
+                Arrays.stream(lines).skip(1).map(KeyBound::parse).toList());
+    }
+
+    Position withCopied(List<KeyBound> rows) {
+        return new Position(chunk, refused, left, fileLength, done, at, rows);
+    }
+
+    Position withLeft(long copies) {
+        return new Position(chunk, refused, copies, fileLength, done, at, copied);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.sluice.archive;
+
+import dev.sluice.chunk.KeyBound;
+import dev.sluice.file.ColumnFormat;
+import dev.sluice.file.CsvRows;
+import dev.sluice.file.GrowingFile;
+import dev.sluice.file.TextRows;
+import dev.sluice.file.TsvRows;
+import dev.sluice.mysql.Column;
+import dev.sluice.mysql.RowReader;
+import dev.sluice.run.FailedException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * The file that takes rows. What it has of a chunk is on the disk before the chunk's rows are deleted, and the source's
+ * ledger has the file's length in the same transaction: whatever is behind that length belongs to a chunk that was not
+ * finished. One thread.
+ */
+final class RowFile implements AutoCloseable {
+    private final Path path;
+    private final ArchiveOptions.FileOptions options;
+    private final List<Column> columns;
+    private final GrowingFile file;
+
+    private RowFile(Path path, ArchiveOptions.FileOptions options, List<Column> columns, GrowingFile file) {
+        this.path = path;
+        this.options = options;
+        this.columns = columns;
+        this.file = file;
+    }
+
+    /** Opens the file, which is created when it is missing. */
+    static RowFile open(Path path, ArchiveOptions.FileOptions options, List<Column> columns) throws IOException {
+        return new RowFile(path, options, columns, GrowingFile.open(path, options.compression()));
+    }
+
+    /** How long the file is now. */
+    long length() throws IOException {
+        return file.length();
+    }
+
+    /** Takes away what belongs to no finished chunk. */
+    void cutBack(long length) throws IOException {
+        if (!file.cutBack(length)) {
+            throw new FailedException("The file " + path + " has " + file.length() + " bytes, but the rows of " + length
+                    + " bytes of it are archived already; bring the file back");
+        }
+    }
+
+    /**
+     * Writes rows and puts them on the disk.
+     *
+     * @param source the session that has locked the rows
+     * @return the length of the file
+     */
+    long write(Connection source, ChunkSql sql, List<KeyBound> rows) throws SQLException, IOException {
+        if (rows.isEmpty()) {
+            return file.length();
+        }
+        boolean csv = options.format() == ArchiveOptions.Format.CSV;
+        OutputStream out = file.part();
+        TextRows text = csv
+                ? new CsvRows(
+                        out,
+                        columns.stream()
+                                .map(column -> ColumnFormat.of(
+                                        column.dataType(), column.charset().isPresent()))
+                                .toList())
+                : new TsvRows(out);
+        if (options.header() && file.length() == 0) {
+            header(
+                    csv
+                            ? new CsvRows(
+                                    out,
+                                    columns.stream().map(c -> ColumnFormat.TEXT).toList())
+                            : new TsvRows(out));
+        }
+        if (csv) {
+            results(source, "utf8mb4");
+        }
+        long read = RowReader.forConnection(source).read(sql.rows(rows), text);
+        text.flush();
+        if (csv) {
+            results(source, "binary");
+        }
+        if (read != rows.size()) {
+            throw new FailedException("Of " + rows.size() + " rows of " + sql.source() + " that were locked " + read
+                    + " were read; the chunk was undone");
+        }
+        return file.end();
+    }
+
+    private void header(TextRows text) throws IOException {
+        text.beginRow();
+        for (int i = 0; i < columns.size(); i++) {
+            byte[] name = columns.get(i).name().getBytes(StandardCharsets.UTF_8);
+            text.value(i, name, 0, name.length);
+        }
+        text.endRow();
+        text.flush();
+    }
+
+    private static void results(Connection source, String charset) throws SQLException {
+        try (Statement statement = source.createStatement()) {
+            statement.execute("SET SESSION character_set_results = " + charset);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

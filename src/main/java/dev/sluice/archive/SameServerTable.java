@@ -1,0 +1,57 @@
+package dev.sluice.archive;
+
+import dev.sluice.chunk.KeyBound;
+import dev.sluice.mysql.ServerWarnings;
+import dev.sluice.mysql.TableName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.List;
+
+/** A table on the source's server: rows go over by INSERT … SELECT, in the transaction that deletes them. */
+final class SameServerTable implements Destination {
+    private final Connection connection;
+    private final ChunkSql sql;
+    private final TableName table;
+    private final boolean replace;
+    private Savepoint mark;
+
+    /** @param connection the source's session */
+    SameServerTable(Connection connection, ChunkSql sql, TableName table, boolean replace) {
+        this.connection = connection;
+        this.sql = sql;
+        this.table = table;
+        this.replace = replace;
+    }
+
+    @Override
+    public void copy(List<KeyBound> rows) throws SQLException, RowsRefusedException {
+        long taken;
+        try (Statement statement = connection.createStatement()) {
+            taken = statement.executeLargeUpdate(sql.insert(table, rows, replace));
+        } catch (SQLException e) {
+            throw RowsRefusedException.of(e).orElseThrow(() -> e);
+        }
+        ServerWarnings warnings = ServerWarnings.of(connection);
+        if (warnings.count() > 0) {
+            throw RowsRefusedException.of(warnings);
+        }
+        if (replace ? taken < rows.size() : taken != rows.size()) {
+            throw new RowsRefusedException(table + " took " + taken + " of " + rows.size() + " rows");
+        }
+        if (replace) {
+            CopiedRows.confirm(connection, table, sql.walk().key(), rows);
+        }
+    }
+
+    @Override
+    public void mark() throws SQLException {
+        mark = connection.setSavepoint("sluice");
+    }
+
+    @Override
+    public void backToMark() throws SQLException {
+        connection.rollback(mark);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.sluice.archive;
+
+import dev.sluice.mysql.Column;
+import dev.sluice.mysql.TargetTable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The tables of a job, looked at.
+ *
+ * @param source the table that rows leave
+ * @param dest the table that takes them
+ * @param columns the source's columns that are copied; empty when rows go nowhere
+ * @param choice of the walk along the source
+ */
+record Tables(TargetTable source, Optional<TargetTable> dest, List<Column> columns, WalkChoice choice) {
+    Tables {
+        columns = List.copyOf(columns);
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * Takes old rows out of a busy table: into another table, a file, both, or nowhere.
+ *
+ * <p>Enter at {@link dev.sluice.archive.ArchiveJob} for the job and at {@link dev.sluice.archive.Archive} for the work
+ * without Spring. {@link dev.sluice.archive.ArchivePreflight} refuses what would fail or lose something, {@link
+ * dev.sluice.archive.PlanMaker} decides once what is walked and where it ends, {@link
+ * dev.sluice.archive.PartitionArchiver} archives one range chunk by chunk, and {@link dev.sluice.archive.ChunkSql} has
+ * its statements. {@link dev.sluice.archive.Ledgers} say on the servers themselves what is done.
+ *
+ * <p>Uses the core packages; only {@code ArchiveJob} knows Spring Batch. Depends on no other operation.
+ */
+package dev.sluice.archive;

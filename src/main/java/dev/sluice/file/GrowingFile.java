@@ -1,0 +1,131 @@
+package dev.sluice.file;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * A file that grows at its end, part by part. A part is on the disk when {@link #end} returns; whoever notes the length
+ * then can go on after a crash by cutting the file back to it, so that no line is torn or there twice. Compressed, each
+ * part is a whole gzip member or a row of whole Zstandard frames, and any number of them one after the other is a file
+ * that {@code gzip} and {@code zstd} read as one. One thread.
+ */
+public final class GrowingFile implements AutoCloseable {
+    private final Path path;
+    private final FileChannel channel;
+    private final BlockCompressor compressor;
+    private boolean begun;
+
+    private GrowingFile(Path path, FileChannel channel, Compression compression) {
+        this.path = path;
+        this.channel = channel;
+        this.compressor = compression.newCompressor();
+    }
+
+    /**
+     * Opens a file, or creates it with mode 0640, or what the umask leaves of it.
+     *
+     * @throws IOException naming the file
+     */
+    public static GrowingFile open(Path path, Compression compression) throws IOException {
+        try {
+            FileChannel channel = FileChannel.open(
+                    path,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
+            Directories.sync(path.toAbsolutePath().getParent());
+            return new GrowingFile(path, channel, compression);
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(path, e);
+        }
+    }
+
+    /** How long the file is, what is not on the disk yet included. */
+    public long length() throws IOException {
+        return channel.size();
+    }
+
+    /**
+     * Cuts the file back to what is noted of it and goes on from there.
+     *
+     * @return false when the file is shorter than that; then nothing was done
+     */
+    public boolean cutBack(long length) throws IOException {
+        if (channel.size() < length) {
+            return false;
+        }
+        compressor.reset();
+        begun = false;
+        try {
+            channel.truncate(length);
+            channel.position(length);
+            channel.force(true);
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(path, e);
+        }
+        return true;
+    }
+
+    /** Where the bytes of the next part go. */
+    public OutputStream part() {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                if (offset != 0) {
+                    byte[] copy = new byte[length];
+                    System.arraycopy(bytes, offset, copy, 0, length);
+                    write(copy, 0, length);
+                } else if (length > 0) {
+                    begun = true;
+                    compressor.block(bytes, length, GrowingFile.this::store);
+                }
+            }
+        };
+    }
+
+    /**
+     * Ends the part and puts it on the disk.
+     *
+     * @return the length of the file
+     * @throws IOException naming the file; it is to be {@link #cutBack cut back} then
+     */
+    public long end() throws IOException {
+        if (begun) {
+            compressor.end(this::store);
+            begun = false;
+        }
+        try {
+            channel.force(true);
+            return channel.position();
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(path, e);
+        }
+    }
+
+    private void store(byte[] bytes, int length) throws IOException {
+        ByteBuffer stored = ByteBuffer.wrap(bytes, 0, length);
+        try {
+            while (stored.hasRemaining()) {
+                channel.write(stored);
+            }
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(path, e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        compressor.close();
+        channel.close();
+    }
+}
