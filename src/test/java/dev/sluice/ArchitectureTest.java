@@ -71,6 +71,10 @@ class ArchitectureTest {
             JSON_ANNOTATIONS);
 
     @ArchTest
+    static final ArchRule targetUsesTheDatabase =
+            only("target", "dev.sluice.run..", "dev.sluice.mysql..", "dev.sluice.sql..");
+
+    @ArchTest
     static final ArchRule jobUsesSpringAndTheRepositorysDrivers = only(
             "job",
             "dev.sluice.run..",

@@ -7,6 +7,8 @@ import dev.sluice.mysql.TableName;
 import dev.sluice.run.RunContext;
 import dev.sluice.run.StopSignal;
 import dev.sluice.sql.CreateStatement;
+import dev.sluice.target.KeyBuilder;
+import dev.sluice.target.Notes;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -107,7 +109,7 @@ final class DefinitionLoad {
 
     /** Gives a table the keys that waited for its rows. */
     void keys(Connection connection, TableTarget table) throws SQLException {
-        keyBuilder.add(connection, table);
+        keyBuilder.add(connection, table.name(), table.place(), table.keys().later());
     }
 
     /** Puts tables that were loaded beside old ones in their place; their rows and keys must be in. */

@@ -8,6 +8,8 @@ import dev.sluice.mysql.TargetTable;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunContext;
+import dev.sluice.target.SessionOpener;
+import dev.sluice.target.StoppableInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -46,13 +48,6 @@ public final class FileLoader implements AutoCloseable {
     /** "Field doesn't have a default value". */
     private static final int NO_DEFAULT = 1364;
 
-    /** Opens sessions: {@code LoadSessions::open}, or that and more. */
-    @FunctionalInterface
-    public interface Opener {
-        /** A session with autocommit off. */
-        Connection open() throws SQLException;
-    }
-
     /**
      * How much a transaction holds: whichever is reached first, but at least one row.
      *
@@ -64,7 +59,7 @@ public final class FileLoader implements AutoCloseable {
         public static final Limits USUAL = new Limits(64L << 20, Long.MAX_VALUE);
     }
 
-    private final Opener sessions;
+    private final SessionOpener sessions;
     private final Ledger ledger;
     private final Limits limits;
     private final boolean localInfile;
@@ -73,7 +68,7 @@ public final class FileLoader implements AutoCloseable {
     private Connection connection;
 
     /** @param localInfile whether the server takes LOAD DATA LOCAL; else rows go in by INSERT statements */
-    public FileLoader(Opener sessions, Ledger ledger, Limits limits, boolean localInfile, RunContext run) {
+    public FileLoader(SessionOpener sessions, Ledger ledger, Limits limits, boolean localInfile, RunContext run) {
         this.sessions = sessions;
         this.ledger = ledger;
         this.limits = limits;

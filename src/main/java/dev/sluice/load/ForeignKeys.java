@@ -8,6 +8,7 @@ import dev.sluice.run.FailedException;
 import dev.sluice.sql.ForeignKey;
 import dev.sluice.sql.TableDefinition;
 import dev.sluice.sql.TableElement;
+import dev.sluice.target.Existing;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

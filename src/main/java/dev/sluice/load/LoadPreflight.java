@@ -10,6 +10,7 @@ import dev.sluice.mysql.Server;
 import dev.sluice.mysql.TableName;
 import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunContext;
+import dev.sluice.target.Existing;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -15,6 +15,7 @@ import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunContext;
 import dev.sluice.run.RunReport;
 import dev.sluice.run.StopSignal;
+import dev.sluice.target.Existing;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,6 +1,7 @@
 package dev.sluice.load;
 
 import dev.sluice.mysql.TableName;
+import dev.sluice.target.NoteBook;
 import java.sql.SQLException;
 import java.util.Optional;
 

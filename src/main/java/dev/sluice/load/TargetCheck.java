@@ -10,6 +10,7 @@ import dev.sluice.sql.SchemaDefinition;
 import dev.sluice.sql.TableDefinition;
 import dev.sluice.sql.TableElement;
 import dev.sluice.sql.UsedCollations;
+import dev.sluice.target.Existing;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -4,6 +4,8 @@ import dev.sluice.layout.Definition;
 import dev.sluice.layout.TableData;
 import dev.sluice.mysql.TableName;
 import dev.sluice.sql.CreateStatement;
+import dev.sluice.target.NoteBook;
+import dev.sluice.target.Notes;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

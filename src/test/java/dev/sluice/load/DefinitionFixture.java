@@ -11,6 +11,7 @@ import dev.sluice.run.Progress;
 import dev.sluice.run.RunContext;
 import dev.sluice.run.RunReport;
 import dev.sluice.run.StopSignal;
+import dev.sluice.target.KeyBuilder;
 import dev.sluice.testing.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;

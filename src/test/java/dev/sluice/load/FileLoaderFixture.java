@@ -11,6 +11,7 @@ import dev.sluice.run.Progress;
 import dev.sluice.run.RunContext;
 import dev.sluice.run.RunReport;
 import dev.sluice.run.StopSignal;
+import dev.sluice.target.SessionOpener;
 import dev.sluice.testing.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,7 +26,7 @@ final class FileLoaderFixture {
     final LoadSessions sessions;
     FileLoader.Limits limits = FileLoader.Limits.USUAL;
     boolean localInfile = true;
-    FileLoader.Opener opener;
+    SessionOpener opener;
 
     FileLoaderFixture(TestServer server, String... tables) throws SQLException {
         this(server.createSchema("loads"), server);

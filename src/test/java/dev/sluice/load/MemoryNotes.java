@@ -2,6 +2,7 @@ package dev.sluice.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.target.Notes;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;

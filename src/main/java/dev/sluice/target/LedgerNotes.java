@@ -1,4 +1,4 @@
-package dev.sluice.load;
+package dev.sluice.target;
 
 import dev.sluice.mysql.Ledger;
 import dev.sluice.mysql.Retries;
@@ -8,13 +8,13 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /** Notes in the ledger, on a session of their own, which is opened again when it was lost. Thread-safe. */
-final class LedgerNotes implements Notes, AutoCloseable {
-    private final FileLoader.Opener sessions;
+public final class LedgerNotes implements Notes, AutoCloseable {
+    private final SessionOpener sessions;
     private final Ledger ledger;
     private final RunContext run;
     private Connection connection;
 
-    LedgerNotes(FileLoader.Opener sessions, Ledger ledger, RunContext run) {
+    public LedgerNotes(SessionOpener sessions, Ledger ledger, RunContext run) {
         this.sessions = sessions;
         this.ledger = ledger;
         this.run = run;

@@ -1,4 +1,4 @@
-package dev.sluice.load;
+package dev.sluice.target;
 
 import java.sql.SQLException;
 import java.util.Optional;
@@ -7,7 +7,7 @@ import java.util.Optional;
  * What a load keeps in the target about its own work, by unit; the ledger. Thread-safe; each write is committed when the
  * method returns.
  */
-interface Notes {
+public interface Notes {
     /** Bytes of UTF-8 that a unit's name may have. */
     int UNIT_BYTES = 500;
     /** Bytes of UTF-8 that a note may have. */

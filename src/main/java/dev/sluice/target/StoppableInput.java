@@ -1,4 +1,4 @@
-package dev.sluice.load;
+package dev.sluice.target;
 
 import dev.sluice.run.StopSignal;
 import java.io.FilterInputStream;
@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Rows that stop coming when a stop is asked for: a batch may take a slow server minutes. */
-final class StoppableInput extends FilterInputStream {
+public final class StoppableInput extends FilterInputStream {
     private final StopSignal stop;
 
-    StoppableInput(InputStream in, StopSignal stop) {
+    public StoppableInput(InputStream in, StopSignal stop) {
         super(in);
         this.stop = stop;
     }

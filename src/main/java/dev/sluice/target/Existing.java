@@ -1,4 +1,4 @@
-package dev.sluice.load;
+package dev.sluice.target;
 
 import dev.sluice.mysql.Identifiers;
 import dev.sluice.mysql.SqlErrorClass;
@@ -15,15 +15,15 @@ import java.sql.Statement;
 import java.util.Optional;
 
 /** Looks at what is in the target. One thread; the connection is not closed. */
-final class Existing {
+public final class Existing {
     private final Connection connection;
 
-    Existing(Connection connection) {
+    public Existing(Connection connection) {
         this.connection = connection;
     }
 
     /** {@code TABLE}, {@code VIEW}, {@code SEQUENCE}, or empty when there is nothing of that name. */
-    Optional<String> kind(TableName table) throws SQLException {
+    public Optional<String> kind(TableName table) throws SQLException {
         return value(
                         "SELECT table_type FROM information_schema.tables WHERE table_schema = ? AND table_name = ?",
                         table.schema(),
@@ -32,13 +32,13 @@ final class Existing {
     }
 
     /** Whether there is a schema of the name. */
-    boolean hasSchema(String schema) throws SQLException {
+    public boolean hasSchema(String schema) throws SQLException {
         return value("SELECT schema_name FROM information_schema.schemata WHERE schema_name = ?", schema)
                 .isPresent();
     }
 
     /** A base table as it is now; empty when there is none. */
-    Optional<TableDefinition> definition(TableName table) throws SQLException {
+    public Optional<TableDefinition> definition(TableName table) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SHOW CREATE TABLE " + table.quoted())) {
             row.next();
@@ -54,7 +54,7 @@ final class Existing {
     }
 
     /** Whether a table has no row. */
-    boolean isEmpty(TableName table) throws SQLException {
+    public boolean isEmpty(TableName table) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT 1 FROM " + table.quoted() + " LIMIT 1")) {
             return !row.next();
@@ -62,7 +62,7 @@ final class Existing {
     }
 
     /** Whether there is a program: {@code PROCEDURE}, {@code FUNCTION}, {@code PACKAGE …}, {@code EVENT}, {@code TRIGGER}, {@code VIEW}. */
-    boolean has(String kind, TableName program) throws SQLException {
+    public boolean has(String kind, TableName program) throws SQLException {
         String sql =
                 switch (kind) {
                     case "EVENT" -> "SELECT 1 FROM information_schema.events WHERE event_schema = ? AND event_name = ?";
@@ -77,7 +77,7 @@ final class Existing {
     }
 
     /** The table that a trigger is on; empty when there is no trigger of the name. */
-    Optional<String> triggerTable(TableName trigger) throws SQLException {
+    public Optional<String> triggerTable(TableName trigger) throws SQLException {
         return value(
                 "SELECT event_object_table FROM information_schema.triggers WHERE trigger_schema = ? AND trigger_name = ?",
                 trigger.schema(),
@@ -85,7 +85,7 @@ final class Existing {
     }
 
     /** The default collation of a schema. */
-    String collation(String schema) throws SQLException {
+    public String collation(String schema) throws SQLException {
         return value("SELECT default_collation_name FROM information_schema.schemata WHERE schema_name = ?", schema)
                 .orElseThrow(() -> new FailedException("Schema " + Identifiers.quote(schema) + " is gone"));
     }

@@ -1,4 +1,4 @@
-package dev.sluice.load;
+package dev.sluice.target;
 
 import dev.sluice.mysql.TableName;
 import java.nio.charset.StandardCharsets;
@@ -9,35 +9,35 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /** Notes about named things, and longer texts cut into several notes. Thread-safe. */
-final class NoteBook {
+public final class NoteBook {
     /** Characters in a piece of a text, each of at most four bytes. */
     private static final int PIECE = Notes.TEXT_BYTES / 4;
 
     private final Notes notes;
 
-    NoteBook(Notes notes) {
+    public NoteBook(Notes notes) {
         this.notes = notes;
     }
 
     /** A unit's name for a thing, short enough whatever the names are. */
-    static String unit(String kind, TableName name) {
+    public static String unit(String kind, TableName name) {
         return kind + " " + hash(name.schema() + "\0" + name.name(), 16);
     }
 
-    Optional<String> read(String kind, TableName name) throws SQLException {
+    public Optional<String> read(String kind, TableName name) throws SQLException {
         return notes.read(unit(kind, name));
     }
 
-    void write(String kind, TableName name, String text) throws SQLException {
+    public void write(String kind, TableName name, String text) throws SQLException {
         notes.write(unit(kind, name), text);
     }
 
-    void remove(String kind, TableName name) throws SQLException {
+    public void remove(String kind, TableName name) throws SQLException {
         notes.remove(unit(kind, name));
     }
 
     /** Writes a text of any length; it is there when its number of pieces is, which is written last. */
-    void writeLong(String kind, TableName name, String text) throws SQLException {
+    public void writeLong(String kind, TableName name, String text) throws SQLException {
         String unit = unit(kind, name);
         int pieces = 0;
         for (int from = 0; from < text.length(); pieces++) {
@@ -52,7 +52,7 @@ final class NoteBook {
     }
 
     /** A text that was written whole. */
-    Optional<String> readLong(String kind, TableName name) throws SQLException {
+    public Optional<String> readLong(String kind, TableName name) throws SQLException {
         String unit = unit(kind, name);
         Optional<String> pieces = notes.read(unit);
         if (pieces.isEmpty()) {
@@ -66,7 +66,7 @@ final class NoteBook {
     }
 
     /** Hexadecimal digits that tell a text from any other. */
-    static String hash(String text, int bytes) {
+    public static String hash(String text, int bytes) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, bytes);

@@ -1,4 +1,4 @@
-package dev.sluice.load;
+package dev.sluice.target;
 
 import dev.sluice.mysql.Connections;
 import dev.sluice.mysql.OpenConnections;
@@ -10,11 +10,11 @@ import java.sql.SQLException;
  * The sessions of one load: marked on the server as its own, and known here, so that a stop can break up what they do.
  * Thread-safe.
  */
-final class JobSessions implements Connections.Opened {
+public final class JobSessions implements Connections.Opened {
     private final SessionLocks marks;
     private final OpenConnections open = new OpenConnections();
 
-    JobSessions(SessionLocks marks) {
+    public JobSessions(SessionLocks marks) {
         this.marks = marks;
     }
 
@@ -25,7 +25,7 @@ final class JobSessions implements Connections.Opened {
     }
 
     /** Breaks up whatever the sessions do; those opened from now on are of no use. */
-    void abort() {
+    public void abort() {
         open.abort();
     }
 }
