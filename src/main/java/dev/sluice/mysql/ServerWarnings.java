@@ -29,15 +29,40 @@ public record ServerWarnings(long count, List<Warning> first) {
         first = List.copyOf(first);
     }
 
+    /** Takes one remark after the other. */
+    @FunctionalInterface
+    public interface Reader {
+        /** @return whether to go on */
+        boolean read(Warning warning);
+    }
+
+    /** Reads the remarks on the statement before, as many as the server has kept, without holding them all. */
+    public static void read(Connection connection, Reader reader) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setFetchSize(Integer.MIN_VALUE); // row by row, says Connector/J
+            try (ResultSet row = statement.executeQuery("SHOW WARNINGS")) {
+                boolean more = true;
+                while (row.next()) {
+                    more = more && reader.read(new Warning(row.getInt(2), row.getString(3)));
+                }
+            }
+        }
+    }
+
+    /** Asks how many remarks there are on the statement before, however few the server has kept. */
+    public static long count(Connection connection) throws SQLException {
+        // Not SELECT @@warning_count: on MySQL 9.7 that clears the list.
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW COUNT(*) WARNINGS")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     /** Asks for the remarks on the statement before; asking does not change them. */
     public static ServerWarnings of(Connection connection) throws SQLException {
+        long count = count(connection);
         try (Statement statement = connection.createStatement()) {
-            long count;
-            // Not SELECT @@warning_count: on MySQL 9.7 that clears the list.
-            try (ResultSet row = statement.executeQuery("SHOW COUNT(*) WARNINGS")) {
-                row.next();
-                count = row.getLong(1);
-            }
             List<Warning> first = new ArrayList<>();
             if (count > 0) {
                 try (ResultSet row = statement.executeQuery("SHOW WARNINGS LIMIT " + SHOWN)) {
