@@ -1,0 +1,40 @@
+package dev.sluice.flat;
+
+import dev.sluice.run.RefusedException;
+
+/** How a file is written. */
+public sealed interface FlatFormat permits LineFormat, CsvFormat {
+    /** What its text is in. */
+    FileCharset charset();
+
+    /**
+     * Lines at the beginning that are no records. In the dialects of LOAD DATA they are skipped as its {@code IGNORE n
+     * LINES} does, which knows escapes and no enclosures; in CSV they are lines of the file.
+     */
+    long ignoredLines();
+
+    /** What takes its records apart; for one thread. */
+    RecordParser parser();
+
+    /** A search for the ends of records that begins at the beginning of one; for one thread. */
+    RecordBorders borders();
+
+    /** A search for the ends of lines to ignore; for one thread. */
+    RecordBorders lineBorders();
+
+    /** What counts its lines; for one thread. */
+    LineCounter lineCounter();
+
+    /**
+     * Whether the end of a record can be found from anywhere in the file, so that a cut needs no reading of what lies
+     * before it.
+     */
+    boolean hasLocalBorders();
+
+    /** @throws RefusedException when fewer than no lines are to be ignored */
+    static void requireIgnored(long lines) {
+        if (lines < 0) {
+            throw new RefusedException("--ignore-lines=" + lines + " must be 0 or more.");
+        }
+    }
+}
