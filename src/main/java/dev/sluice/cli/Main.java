@@ -67,6 +67,7 @@ public final class Main implements Runnable {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("dump", DumpCommand::new);
         commands.put("load", LoadCommand::new);
+        commands.put("import", ImportCommand::new);
         commands.put("verify", VerifyCommand::new);
         commands.put("demo", DemoCommand::new);
         commands.put("status", StatusCommand::new);

@@ -101,10 +101,11 @@ final class RejectFiles {
      * Makes the two files of the parts.
      *
      * @param ranges of the file, in its order
+     * @param linesBefore lines of the file before the first range
      * @param head what stands before the records, such as the header of a CSV file
      * @throws FileNotFoundException when a part is gone
      */
-    void assemble(List<RangeNote> ranges, byte[] head) throws IOException {
+    void assemble(List<RangeNote> ranges, long linesBefore, byte[] head) throws IOException {
         Path recordsPart = records().resolveSibling(records().getFileName() + AtomicFile.PART);
         Path reasonsPart = reasons().resolveSibling(reasons().getFileName() + AtomicFile.PART);
         try (FileChannel records = AtomicFile.createPart(recordsPart);
@@ -112,7 +113,7 @@ final class RejectFiles {
             OutputStream recordsOut = Channels.newOutputStream(records);
             OutputStream reasonsOut = Channels.newOutputStream(reasons);
             recordsOut.write(head);
-            long lines = 0;
+            long lines = linesBefore;
             for (RangeNote range : ranges) {
                 if (range.refused() > 0) {
                     copy(range.refusals(), lines + 1, recordsOut, reasonsOut);

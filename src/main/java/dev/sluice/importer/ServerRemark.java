@@ -21,8 +21,12 @@ record ServerRemark(OptionalLong row, Optional<String> column, String reason) {
     private static final Pattern COLUMN = Pattern.compile(
             "[Cc]olumn (?:`(?:[^`]|``)*`\\.`(?:[^`]|``)*`\\.`((?:[^`]|``)*)`|'([^']*)')(?: cannot be null)?$");
 
+    /** What Connector/J puts in front of some errors. */
+    private static final String DRIVER = "Data truncation: ";
+
     /** Takes a message apart. */
-    static ServerRemark of(int code, String message) {
+    static ServerRemark of(int code, String said) {
+        String message = said.startsWith(DRIVER) ? said.substring(DRIVER.length()) : said;
         Matcher at = AT_ROW.matcher(message);
         Matcher first = ROW_FIRST.matcher(message);
         String text = message;
