@@ -191,7 +191,6 @@ final class InsertWriter implements RangeWriter {
                     } else if (remark == null) {
                         remark = ServerRemark.of(warning.code(), warning.message());
                     }
-                    return true;
                 });
             }
         }

@@ -41,14 +41,13 @@ final class Remarks {
                 kept[0]++;
                 if (policy == DuplicatePolicy.IGNORE && SqlErrorClass.DUPLICATE_KEY.has(warning.code())) {
                     kept[1]++;
-                    return true;
+                    return;
                 }
                 ServerRemark remark = ServerRemark.of(warning.code(), warning.message());
                 if (reasons.isEmpty()) {
                     reasons.add(remark);
                 }
                 remark.row().ifPresent(suspects::add);
-                return true;
             });
         }
         if (reasons.isEmpty() && kept[1] == count && fits(feed.sent(), affected, kept[1])) {

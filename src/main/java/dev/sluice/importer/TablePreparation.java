@@ -132,9 +132,7 @@ final class TablePreparation {
                     route(connection, options, target.name(), sessions.server().isMariaDb());
             if (route == Route.WITHIN) {
                 set(target.name(), new State(route, Stage.READY));
-                report.warn("Table " + target.name() + " cannot change places with another one because of foreign keys,"
-                        + " triggers or checks: its rows are replaced in one transaction.");
-                return new TableImport(target, target.name(), route, true, new KeyPlan(null, List.of()));
+                return within(target);
             }
             String create = create(connection, target.name());
             KeyPlan plan = keyPlan(connection, target.name(), route, TableDefinition.parse(create), bytes);
@@ -146,10 +144,17 @@ final class TablePreparation {
         }
     }
 
+    private TableImport within(TargetTable target) {
+        report.warn(
+                "Table " + target.name() + " cannot change places with another one because of foreign keys, triggers"
+                        + " or checks: its rows are replaced in one transaction.");
+        return new TableImport(target, target.name(), Route.WITHIN, true, new KeyPlan(null, List.of()));
+    }
+
     private TableImport resume(Connection connection, TargetTable target, State state, boolean inOrder)
             throws SQLException {
         if (state.route() == Route.WITHIN) {
-            return new TableImport(target, target.name(), state.route(), true, new KeyPlan(null, List.of()));
+            return within(target);
         }
         TableDefinition definition =
                 TableDefinition.parse(notes.readLong(DEFINITION, target.name()).orElseThrow());

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What the server remarked on the last statement: warnings and notes, for a rounded DECIMAL is a note.
@@ -29,21 +30,20 @@ public record ServerWarnings(long count, List<Warning> first) {
         first = List.copyOf(first);
     }
 
-    /** Takes one remark after the other. */
-    @FunctionalInterface
-    public interface Reader {
-        /** @return whether to go on */
-        boolean read(Warning warning);
-    }
+    /** How many are asked for at once; not a stream of them all, for which Connector/J sets a variable before. */
+    private static final int PAGE = 1000;
 
     /** Reads the remarks on the statement before, as many as the server has kept, without holding them all. */
-    public static void read(Connection connection, Reader reader) throws SQLException {
+    public static void read(Connection connection, Consumer<Warning> reader) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.setFetchSize(Integer.MIN_VALUE); // row by row, says Connector/J
-            try (ResultSet row = statement.executeQuery("SHOW WARNINGS")) {
-                boolean more = true;
-                while (row.next()) {
-                    more = more && reader.read(new Warning(row.getInt(2), row.getString(3)));
+            int count = PAGE;
+            for (int from = 0; count == PAGE; from += PAGE) {
+                count = 0;
+                try (ResultSet row = statement.executeQuery("SHOW WARNINGS LIMIT " + from + ", " + PAGE)) {
+                    while (row.next()) {
+                        count++;
+                        reader.accept(new Warning(row.getInt(2), row.getString(3)));
+                    }
                 }
             }
         }
