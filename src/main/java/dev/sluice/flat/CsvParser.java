@@ -19,29 +19,41 @@ import org.apache.commons.csv.QuoteMode;
  * they are in the file, text or not; separators and quotes are ASCII.
  */
 final class CsvParser extends RecordParser {
+    static final String NOT_CLOSED = "has a quote that is not closed";
+    static final String TEXT_BEHIND = "has text behind a closing quote";
+
+    /** Larger records are held only once, see {@link LargeCsv}. */
+    private static final int LARGE = 1024 * 1024;
+
     private final CSVFormat format;
     private Feed feed;
     private Iterator<CSVRecord> records;
 
+    private final LargeCsv large;
+
     CsvParser(CsvFormat csv) {
+        byte[] nullText =
+                csv.nullText().orElse("").getBytes(csv.charset().java().orElse(StandardCharsets.UTF_8));
         format = CSVFormat.RFC4180
                 .builder()
                 .setDelimiter(csv.separator())
                 .setQuote((char) csv.quote())
                 // Tells an empty field from two quotes, and the text for NULL from the same text in quotes.
                 .setQuoteMode(QuoteMode.ALL_NON_NULL)
-                .setNullString(csv.nullText()
-                        .map(text -> new String(
-                                text.getBytes(csv.charset().java().orElse(StandardCharsets.UTF_8)),
-                                StandardCharsets.ISO_8859_1))
-                        .orElse(""))
+                .setNullString(new String(nullText, StandardCharsets.ISO_8859_1))
                 .setIgnoreSurroundingSpaces(csv.trim())
                 .get();
+        large = new LargeCsv(csv, nullText);
     }
 
     @Override
     public void parse(byte[] bytes, int from, int to, RecordFields fields) throws BadRecordException {
-        CSVRecord parsed = parsed(bytes, from, to);
+        int end = contentEnd(bytes, from, to);
+        if (to - from > LARGE) {
+            large.parse(bytes, from, end, fields);
+            return;
+        }
+        CSVRecord parsed = parsed(bytes, from, end);
         fields.clear();
         for (String value : parsed) {
             if (value == null) {
@@ -64,7 +76,7 @@ final class CsvParser extends RecordParser {
                         .get()
                         .iterator();
             }
-            feed.give(bytes, from, contentEnd(bytes, from, to));
+            feed.give(bytes, from, to);
             if (records.hasNext()) {
                 CSVRecord parsed = records.next();
                 if (feed.isTaken()) {
@@ -82,11 +94,11 @@ final class CsvParser extends RecordParser {
     }
 
     private static String reason(Exception e) {
-        return e.getMessage().contains("EOF") ? "has a quote that is not closed" : "has text behind a closing quote";
+        return e.getMessage().contains("EOF") ? NOT_CLOSED : TEXT_BEHIND;
     }
 
     /** The terminator is left off, to be one line feed for every kind. */
-    private static int contentEnd(byte[] bytes, int from, int to) {
+    static int contentEnd(byte[] bytes, int from, int to) {
         int end = to;
         if (end > from && bytes[end - 1] == '\n') {
             end--;

@@ -4,7 +4,10 @@ import java.util.List;
 
 /** One record on its way into a table, its fields named by columns. One thread. */
 public interface FieldRecord {
-    /** Names of the columns that the file has fields for, in the order of the file. */
+    /** Name of the table that it is imported into. */
+    String table();
+
+    /** Names of the fields, in the order of the file: columns, variables, or what the header says. */
     List<String> columns();
 
     /** Whether there is such a field; names are compared as column names are, in any case. */

@@ -222,7 +222,10 @@ public record FileCharset(String name, Optional<Charset> java, Layout layout) {
         }
     }
 
-    private Charset readable() {
-        return java.orElseThrow(() -> new IllegalStateException("text in " + name + " cannot be decoded here"));
+    private Charset readable() throws BadRecordException {
+        if (java.isEmpty()) {
+            throw new BadRecordException("is in " + name + ", which Java does not know");
+        }
+        return java.get();
     }
 }

@@ -13,7 +13,8 @@ import dev.sluice.file.Occurrences;
  * RangeCutter}.
  */
 final class LineBorders extends RecordBorders {
-    private static final int NONE = -1;
+    /** No byte is this. */
+    private static final int NONE = 256;
 
     private final byte[] end;
     private final byte lastByte;

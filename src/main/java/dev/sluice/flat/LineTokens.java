@@ -30,7 +30,8 @@ final class LineTokens {
         DATA
     }
 
-    static final int NONE = -1;
+    /** No byte is this. */
+    static final int NONE = 256;
 
     final byte[] fieldEnd;
     final byte[] lineEnd;

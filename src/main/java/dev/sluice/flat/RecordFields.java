@@ -41,7 +41,7 @@ public final class RecordFields {
         return nulls[field];
     }
 
-    /** Whether it was enclosed. @param field from 0 */
+    /** Whether it was enclosed; not known of CSV, where it means nothing but NULL. @param field from 0 */
     public boolean isEnclosed(int field) {
         return enclosed[field];
     }
@@ -57,6 +57,13 @@ public final class RecordFields {
         count = 0;
         if (bytes.length > KEPT) {
             bytes = new byte[KEPT];
+        }
+    }
+
+    /** Makes room for values of so many bytes together. */
+    void reserve(int length) {
+        if (bytes.length < length) {
+            bytes = new byte[length];
         }
     }
 
