@@ -66,6 +66,9 @@ public final class ImportCommand implements Callable<ExitCode> {
     private ImportDialect dialect;
 
     @Mixin
+    private ImportConversions conversions;
+
+    @Mixin
     private ImportPolicy policy;
 
     @Option(
@@ -175,6 +178,7 @@ public final class ImportCommand implements Callable<ExitCode> {
                 database,
                 new InputFiles(database, columns.table(), columns.map()).find(files),
                 dialect.format(),
+                conversions.resolve(),
                 columns.columns(),
                 columns.skipColumns(),
                 columns.sets(),

@@ -1,13 +1,42 @@
 package dev.sluice.cli;
 
+import dev.sluice.flat.CsvFormat;
 import dev.sluice.flat.FileCharset;
 import dev.sluice.flat.FlatDialect;
 import dev.sluice.flat.FlatFormat;
 import dev.sluice.flat.LineFormat;
+import dev.sluice.run.RefusedException;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How the files of an import are written; mixed into the command. */
 final class ImportDialect {
+    private enum Format {
+        TSV,
+        CSV
+    }
+
+    @Option(
+            names = "--format",
+            defaultValue = "TSV",
+            paramLabel = "FORMAT",
+            description =
+                    "tsv (default: a dialect of LOAD DATA) or csv (RFC 4180: quoted line breaks, a header that names the"
+                            + " columns; an empty field is NULL unless it is quoted).")
+    private Format format;
+
+    @Option(names = "--no-header", description = "CSV: the first record is none that names the columns.")
+    private boolean noHeader;
+
+    @Option(
+            names = "--null",
+            paramLabel = "TEXT",
+            description = "CSV: this text without quotes is NULL (default: the empty field).")
+    private String nullText;
+
+    @Option(names = "--trim", description = "CSV: take blanks around values off.")
+    private boolean trim;
+
     @Option(
             names = "--fields-terminated-by",
             paramLabel = "TEXT",
@@ -53,6 +82,22 @@ final class ImportDialect {
 
     FlatFormat format() {
         FileCharset charset = characterSet == null ? FileCharset.UTF8 : FileCharset.of(characterSet);
+        if (format == Format.CSV) {
+            refuse("--fields-optionally-enclosed-by", fieldsOptionallyEnclosedBy, "csv");
+            refuse("--fields-escaped-by", fieldsEscapedBy, "csv");
+            refuse("--lines-terminated-by", linesTerminatedBy, "csv");
+            return CsvFormat.of(
+                    fieldsTerminatedBy,
+                    fieldsEnclosedBy,
+                    !noHeader,
+                    trim,
+                    Optional.ofNullable(nullText),
+                    charset,
+                    ignoreLines);
+        }
+        refuse("--no-header", noHeader ? "" : null, "tsv");
+        refuse("--null", nullText, "tsv");
+        refuse("--trim", trim ? "" : null, "tsv");
         FlatDialect dialect = FlatDialect.options()
                 .fieldsTerminatedBy(fieldsTerminatedBy)
                 .fieldsEnclosedBy(fieldsEnclosedBy)
@@ -61,5 +106,11 @@ final class ImportDialect {
                 .linesTerminatedBy(linesTerminatedBy)
                 .build();
         return new LineFormat(dialect, charset, ignoreLines);
+    }
+
+    private static void refuse(String option, String value, String format) {
+        if (value != null) {
+            throw new RefusedException(option + " has no meaning with --format=" + format + ".");
+        }
     }
 }

@@ -1,10 +1,15 @@
 package dev.sluice.importer;
 
+import dev.sluice.flat.ConvertedRows;
+import dev.sluice.flat.CsvFormat;
 import dev.sluice.flat.FileHead;
+import dev.sluice.flat.FlatDialect;
 import dev.sluice.flat.FlatFile;
 import dev.sluice.flat.FlatFormat;
+import dev.sluice.flat.LineFormat;
 import dev.sluice.flat.OpenedFile;
 import dev.sluice.flat.RangeCutter;
+import dev.sluice.flat.RecordProcessor;
 import dev.sluice.run.StopSignal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,6 +34,7 @@ final class FileImport {
     private final FlatFormat format;
     private final FileHead head;
     private final FieldPlan plan;
+    private final List<RecordProcessor> processors;
     private final TableImport table;
     private final RejectFiles rejects;
     private final TreeMap<Long, RangeNote> in = new TreeMap<>();
@@ -48,6 +54,7 @@ final class FileImport {
             FileHead head,
             OpenedFile opened,
             FieldPlan plan,
+            List<RecordProcessor> processors,
             TableImport table,
             RejectFiles rejects) {
         this.input = input;
@@ -57,6 +64,7 @@ final class FileImport {
         this.head = head;
         this.opened = opened;
         this.plan = plan;
+        this.processors = processors;
         this.table = table;
         this.rejects = rejects;
     }
@@ -88,6 +96,24 @@ final class FileImport {
 
     FieldPlan plan() {
         return plan;
+    }
+
+    /** Rows of a segment for the server. */
+    RecordFeed feed(RangeBytes range, Segment segment) throws IOException {
+        return convertsRows()
+                ? new ConvertedFeed(range, segment, format, plan, processors)
+                : new RawFeed(range, segment, format);
+    }
+
+    /** What the rows of {@link #feed} are written in. */
+    LineFormat rowFormat() {
+        FlatDialect dialect =
+                !convertsRows() && format instanceof LineFormat lines ? lines.dialect() : ConvertedRows.DIALECT;
+        return new LineFormat(dialect, format.charset(), 0);
+    }
+
+    private boolean convertsRows() {
+        return !processors.isEmpty() || format instanceof CsvFormat;
     }
 
     TableImport table() {

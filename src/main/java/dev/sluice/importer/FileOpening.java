@@ -3,6 +3,7 @@ package dev.sluice.importer;
 import dev.sluice.flat.FileHead;
 import dev.sluice.flat.FlatFile;
 import dev.sluice.flat.OpenedFile;
+import dev.sluice.flat.RecordProcessor;
 import dev.sluice.mysql.TargetTable;
 import dev.sluice.run.RefusedException;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,13 +35,21 @@ final class FileOpening {
      * @param head what stands before its records
      * @param opened its records, where it can be read once, else null
      * @param plan what its fields are for
+     * @param processors what is done to its records
      */
-    record Opened(InputFile input, FlatFile file, FileHead head, OpenedFile opened, FieldPlan plan) {}
+    record Opened(
+            InputFile input,
+            FlatFile file,
+            FileHead head,
+            OpenedFile opened,
+            FieldPlan plan,
+            List<RecordProcessor> processors) {}
 
     /** Opens all. @param tables by their names */
     List<Opened> open(Map<String, TargetTable> tables, InputStream stdin) {
         List<Opened> all = new ArrayList<>();
         Map<Optional<List<String>>, Map<String, FieldPlan>> plans = new HashMap<>();
+        Map<FieldPlan, List<RecordProcessor>> processors = new IdentityHashMap<>();
         for (InputFile input : options.files()) {
             FlatFile file = input.isStdin() ? FlatFile.ofStream(input.name(), stdin) : FlatFile.of(input.path());
             try {
@@ -51,7 +61,13 @@ final class FileOpening {
                         options.columns().or(() -> opened.head().names());
                 FieldPlan plan = plans.computeIfAbsent(names, key -> new HashMap<>())
                         .computeIfAbsent(input.table(), table -> plan(tables.get(table), names));
-                all.add(new Opened(input, file, opened.head(), file.isRepeatable() ? null : opened, plan));
+                all.add(new Opened(
+                        input,
+                        file,
+                        opened.head(),
+                        file.isRepeatable() ? null : opened,
+                        plan,
+                        processors.computeIfAbsent(plan, options.conversions()::processors)));
             } catch (IOException e) {
                 throw new RefusedException(input.name() + " cannot be read: " + e.getMessage() + ".", e);
             }

@@ -1,7 +1,5 @@
 package dev.sluice.importer;
 
-import dev.sluice.flat.FlatDialect;
-import dev.sluice.flat.LineFormat;
 import dev.sluice.job.StateFolder;
 import dev.sluice.mysql.ConnectionSettings;
 import dev.sluice.mysql.Connections;
@@ -291,6 +289,7 @@ final class Import implements AutoCloseable {
                 from.head(),
                 from.opened(),
                 from.plan(),
+                from.processors(),
                 tables.get(input.table()),
                 new FileOpening(options).rejects(input, identity));
         List<RangeNote> in = entries.entrySet().stream()
@@ -400,20 +399,23 @@ final class Import implements AutoCloseable {
 
     private RangeWriter writer(FileImport file) {
         TableName place = file.table().place();
-        FlatDialect dialect = options.format() instanceof LineFormat lines ? lines.dialect() : FlatDialect.DEFAULT;
-        RecordFeeds feeds = (range, segment) -> new RawFeed(range, segment, options.format());
         if (localInfile && options.duplicates() != DuplicatePolicy.UPSERT) {
             return new LoadDataWriter(
-                    LoadDataSql.of(file.plan(), place, dialect, options.duplicates(), options.lowPriority()),
-                    feeds,
+                    LoadDataSql.of(
+                            file.plan(),
+                            place,
+                            file.rowFormat().dialect(),
+                            options.duplicates(),
+                            options.lowPriority()),
+                    file::feed,
                     options.duplicates(),
                     run.stop());
         }
         return new InsertWriter(
                 new InsertSql(file.plan(), place, options.duplicates(), options.upsertColumns(), sessions.server()),
                 file.plan().fields().size(),
-                feeds,
-                new LineFormat(dialect, options.format().charset(), 0),
+                file::feed,
+                file.rowFormat(),
                 options.duplicates(),
                 run.stop());
     }

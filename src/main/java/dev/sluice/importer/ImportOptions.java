@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param database the schema of all tables
  * @param files the files and their tables, in the order of the command line
  * @param format how the files are written
+ * @param conversions what is done to records on their way
  * @param columns columns and variables that the fields of a record are for; empty: those of a header, else those of the
  *     table
  * @param skipColumns fields that are left out, by name or number from 1
@@ -34,6 +35,7 @@ public record ImportOptions(
         String database,
         List<InputFile> files,
         FlatFormat format,
+        Conversions conversions,
         Optional<List<String>> columns,
         List<String> skipColumns,
         List<String> sets,
@@ -97,7 +99,8 @@ public record ImportOptions(
         for (InputFile file : files) {
             meaning.append("\nfile=").append(file.path()).append('\0').append(file.table());
         }
-        return meaning + "\nformat=" + format + "\ncolumns=" + columns + "\nskip=" + skipColumns + "\nset=" + sets
+        return meaning + "\nformat=" + format + "\nconversions=" + conversions + "\ncolumns=" + columns + "\nskip="
+                + skipColumns + "\nset=" + sets
                 + "\nduplicates=" + duplicates + upsertColumns + "\ndelete=" + delete + "\nrejects=" + rejectDir
                 + "\nledger=" + ledgerSchema;
     }

@@ -34,6 +34,11 @@ final class RawFeed implements RecordFeed {
     }
 
     @Override
+    public long recordOf(long row) {
+        return row;
+    }
+
+    @Override
     public long lines() {
         return batches.position().line() - firstLine;
     }

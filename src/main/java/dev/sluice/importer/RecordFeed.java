@@ -26,6 +26,9 @@ interface RecordFeed extends Closeable {
     /** How many records there are. */
     long records();
 
+    /** The record that a row was made of; both from 1. */
+    long recordOf(long row);
+
     /** How many lines end in them. */
     long lines();
 

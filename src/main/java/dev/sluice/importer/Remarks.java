@@ -47,7 +47,7 @@ final class Remarks {
                 if (reasons.isEmpty()) {
                     reasons.add(remark);
                 }
-                remark.row().ifPresent(suspects::add);
+                remark.row().ifPresent(row -> suspects.add(feed.recordOf(row)));
             });
         }
         if (reasons.isEmpty() && kept[1] == count && fits(feed.sent(), affected, kept[1])) {
@@ -57,12 +57,7 @@ final class Remarks {
                 ? ServerRemark.ofClient(
                         "", "the server took " + affected + " of " + feed.sent() + " rows and said nothing")
                 : reasons.get(0);
-        // Numbers of rows are those of records only where each record was sent.
-        return Verdict.bad(
-                feed.records(),
-                first.column().orElse(""),
-                first.reason(),
-                feed.sent() == feed.records() || !feed.unreadable().isEmpty() ? List.copyOf(suspects) : List.of());
+        return Verdict.bad(feed.records(), first.column().orElse(""), first.reason(), List.copyOf(suspects));
     }
 
     private boolean fits(long sent, long affected, long skipped) {

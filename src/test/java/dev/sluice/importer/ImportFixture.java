@@ -36,6 +36,7 @@ final class ImportFixture {
     final String schema;
     final Path folder;
     FlatFormat format = new LineFormat(FlatDialect.DEFAULT, FileCharset.UTF8, 0);
+    Conversions conversions = Conversions.NONE;
     Optional<List<String>> columns = Optional.empty();
     List<String> skip = List.of();
     List<String> sets = List.of();
@@ -87,6 +88,7 @@ final class ImportFixture {
                 schema,
                 new InputFiles(schema, table, Map.of()).find(words),
                 format,
+                conversions,
                 columns,
                 skip,
                 sets,
