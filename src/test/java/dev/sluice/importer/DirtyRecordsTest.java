@@ -33,7 +33,7 @@ class DirtyRecordsTest {
         Map<String, String> text = new LinkedHashMap<>();
         text.put("for column 'name'", "ID\ttoolong\t1\t2024-01-01\t1\t1\ta");
         text.put("integer value", "ID\tok\tx\t2024-01-01\t1\t1\ta");
-        text.put("date value", "ID\tok\t1\t2024-02-31\t1\t1\ta");
+        text.put("value '2024-02-31'", "ID\tok\t1\t2024-02-31\t1\t1\ta");
         text.put("Data truncated for column 'dec2'", "ID\tok\t1\t2024-01-01\t1.239\t1\ta");
         text.put("Out of range value for column 'dec2'", "ID\tok\t1\t2024-01-01\t123456\t1\ta");
         text.put("doesn't contain data for all columns", "ID\tok\t1");
