@@ -152,7 +152,7 @@ class CsvTest {
 
     private static String parsedLarge(CsvFormat format, byte[] record) {
         byte[] nullText = format.nullText().orElse("").getBytes(UTF_8);
-        LargeCsv large = new LargeCsv(format, nullText);
+        CsvFields large = new CsvFields(format, nullText);
         return shown(fields -> large.parse(record, 0, CsvParser.contentEnd(record, 0, record.length), fields));
     }
 
