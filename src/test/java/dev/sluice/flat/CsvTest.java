@@ -122,7 +122,7 @@ class CsvTest {
     void recordsTooLargeForCommonsCsvAreReadAlike() throws Exception {
         String bytes = "\",\n\r ab\t;\u00e4";
         for (int seed = 0; seed < 5000; seed++) {
-            Random random = new Random(seed);
+            Random random = RandomFile.random(seed);
             CsvFormat format = CsvFormat.of(
                     random.nextBoolean() ? "," : ";;",
                     random.nextBoolean() ? "\"" : "'",
