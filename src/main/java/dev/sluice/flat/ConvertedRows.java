@@ -6,14 +6,15 @@ import java.io.InputStream;
 import java.util.List;
 
 /**
- * Records as rows in LOAD DATA's default dialect, in the character set of their file: what is to be changed, dropped
- * or looked at on the way, or is written in CSV, reaches the server so. Each row has all fields of its record, in their
- * order. What is not changed keeps its bytes. One thread.
+ * Records as rows in LOAD DATA's default dialect, to be read with {@code CHARACTER SET binary}: what is to be changed,
+ * dropped or looked at on the way, is written in CSV, or in a character set that servers do not read alike ({@link
+ * FlatFormat#isReadByServers}), reaches the server so. Each row has all fields of its record, in their order. Values are
+ * the bytes of the file, text in its character set. One thread.
  *
  * <p>A line of CSV with nothing on it is no record where one has more than one field; it is passed over.
  */
 public final class ConvertedRows extends InputStream {
-    /** What the rows are written in. */
+    /** What the rows are written in; every byte that it could take for something else is escaped. */
     public static final FlatDialect DIALECT = FlatDialect.DEFAULT;
 
     private static final int SIZE = 256 * 1024;
@@ -33,7 +34,6 @@ public final class ConvertedRows extends InputStream {
 
     private final RecordReader records;
     private final ConvertedRecord row;
-    private final FileCharset.Layout layout;
     private final BadRecords bad;
     private final LeftOut leftOut = new LeftOut();
     private final byte[] out = new byte[SIZE + BEHIND];
@@ -62,7 +62,6 @@ public final class ConvertedRows extends InputStream {
             BadRecords bad) {
         records = new RecordReader(in, format, at);
         row = new ConvertedRecord(format, table, names, processors);
-        layout = format.charset().layout();
         this.bad = bad;
     }
 
@@ -166,25 +165,9 @@ public final class ConvertedRows extends InputStream {
     }
 
     private void escape() {
-        byte[] bytes = row.bytes(field);
         int length = Math.min(row.end(field) - position, (SIZE - written) / 2);
-        if (layout == FileCharset.Layout.ASCII_IS_ASCII) {
-            written = Escaping.TSV.copy(bytes, position, length, out, written);
-            position += length;
-            return;
-        }
-        int end = position + length;
-        while (position < end) {
-            // A letter is one thing to the server, so that no byte of it must be escaped.
-            int letter = layout.length(bytes, position, row.end(field));
-            written = letter == 1 ? Escaping.TSV.copy(bytes, position, 1, out, written) : copy(bytes, position, letter);
-            position += letter;
-        }
-    }
-
-    private int copy(byte[] bytes, int from, int length) {
-        System.arraycopy(bytes, from, out, written, length);
-        return written + length;
+        written = Escaping.TSV.copy(row.bytes(field), position, length, out, written);
+        position += length;
     }
 
     @Override

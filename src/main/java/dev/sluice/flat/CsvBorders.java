@@ -1,5 +1,7 @@
 package dev.sluice.flat;
 
+import dev.sluice.file.Occurrences;
+
 /**
  * Ends of records in CSV: a line feed, a carriage return, or both, outside of quotes. A quote counts only as the first
  * byte of a field, or of what follows the blanks there when those are trimmed; what stands behind a closing quote is
@@ -46,9 +48,7 @@ final class CsvBorders extends RecordBorders {
         int i = from;
         while (true) {
             if (state == State.QUOTED) {
-                while (i < to && bytes[i] != quote) {
-                    i++;
-                }
+                i = Occurrences.first(bytes, i, to, (byte) quote);
             } else if (state == State.BARE) {
                 while (i < to && !special[bytes[i] & 0xff]) {
                     i++;

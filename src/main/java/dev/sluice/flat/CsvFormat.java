@@ -77,6 +77,11 @@ public record CsvFormat(
     }
 
     @Override
+    public boolean isReadByServers() {
+        return false;
+    }
+
+    @Override
     public RecordParser parser() {
         return new CsvParser(this);
     }

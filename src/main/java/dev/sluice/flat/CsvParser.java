@@ -1,5 +1,6 @@
 package dev.sluice.flat;
 
+import dev.sluice.file.Occurrences;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -16,20 +17,21 @@ import org.apache.commons.csv.QuoteMode;
  * <p>That library gives neither the bytes of a record nor, with more than one byte to a letter, where they lie. So
  * {@link CsvBorders} cuts the records, and one parser is fed with them, one at a time: it asks for more than the record
  * only when it sees another border, which then is a bad record. It sees a char for each byte, so that values stay what
- * they are in the file, text or not; separators and quotes are ASCII.
+ * they are in the file, text or not; separators and quotes are ASCII. A record without a quote needs no parser.
  */
 final class CsvParser extends RecordParser {
     static final String NOT_CLOSED = "has a quote that is not closed";
     static final String TEXT_BEHIND = "has text behind a closing quote";
 
-    /** Larger records are held only once, see {@link LargeCsv}. */
+    /** Larger records are held only once, see {@link CsvFields}. */
     private static final int LARGE = 1024 * 1024;
 
     private final CSVFormat format;
     private Feed feed;
     private Iterator<CSVRecord> records;
 
-    private final LargeCsv large;
+    private final CsvFields direct;
+    private final byte quote;
 
     CsvParser(CsvFormat csv) {
         byte[] nullText =
@@ -43,14 +45,15 @@ final class CsvParser extends RecordParser {
                 .setNullString(new String(nullText, StandardCharsets.ISO_8859_1))
                 .setIgnoreSurroundingSpaces(csv.trim())
                 .get();
-        large = new LargeCsv(csv, nullText);
+        direct = new CsvFields(csv, nullText);
+        quote = (byte) csv.quote();
     }
 
     @Override
     public void parse(byte[] bytes, int from, int to, RecordFields fields) throws BadRecordException {
         int end = contentEnd(bytes, from, to);
-        if (to - from > LARGE) {
-            large.parse(bytes, from, end, fields);
+        if (to - from > LARGE || Occurrences.first(bytes, from, end, quote) == end) {
+            direct.parse(bytes, from, end, fields);
             return;
         }
         CSVRecord parsed = parsed(bytes, from, end);

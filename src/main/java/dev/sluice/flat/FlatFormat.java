@@ -13,6 +13,15 @@ public sealed interface FlatFormat permits LineFormat, CsvFormat {
      */
     long ignoredLines();
 
+    /**
+     * Whether LOAD DATA with {@code CHARACTER SET binary} makes the same fields of it as {@link #parser}, so that its
+     * bytes can be sent as they are. Otherwise they are sent as {@link ConvertedRows}. Not so for CSV, and for character
+     * sets whose letters may hold the byte of a separator or an escape: MySQL reads them letter by letter and loses half
+     * a letter at the end of the file, MariaDB 10.11 reads them byte by byte and loses half of a letter that holds an
+     * escape.
+     */
+    boolean isReadByServers();
+
     /** What takes its records apart; for one thread. */
     RecordParser parser();
 

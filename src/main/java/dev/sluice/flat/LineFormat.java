@@ -17,6 +17,11 @@ public record LineFormat(FlatDialect dialect, FileCharset charset, long ignoredL
     }
 
     @Override
+    public boolean isReadByServers() {
+        return charset.layout() == FileCharset.Layout.ASCII_IS_ASCII;
+    }
+
+    @Override
     public RecordParser parser() {
         return new LineParser(tokens());
     }

@@ -7,7 +7,8 @@ import dev.sluice.file.Escapes;
  * it, the end of the line, the end of the field, one character. Both the borders of records and their fields are found
  * by it. One thread.
  *
- * <p>Rules that are not obvious (MySQL 8.0 and 9.7 and MariaDB 10.11 agree, {@code ServerFieldsTest} compares):
+ * <p>Rules that are not obvious (MySQL 8.0 and 9.7 and MariaDB 10.11 agree but for the character sets of {@link
+ * FlatFormat#isReadByServers}; {@code ServerFieldsTest} compares):
  *
  * <ul>
  *   <li>An enclosure counts only as the first byte of a field. A field so begun ends at an enclosure with the end of a

@@ -122,7 +122,7 @@ class CsvTest {
     void recordsTooLargeForCommonsCsvAreReadAlike() throws Exception {
         String bytes = "\",\n\r ab\t;\u00e4";
         for (int seed = 0; seed < 5000; seed++) {
-            Random random = new Random(seed);
+            Random random = RandomFile.random(seed);
             CsvFormat format = CsvFormat.of(
                     random.nextBoolean() ? "," : ";;",
                     random.nextBoolean() ? "\"" : "'",
@@ -152,7 +152,7 @@ class CsvTest {
 
     private static String parsedLarge(CsvFormat format, byte[] record) {
         byte[] nullText = format.nullText().orElse("").getBytes(UTF_8);
-        LargeCsv large = new LargeCsv(format, nullText);
+        CsvFields large = new CsvFields(format, nullText);
         return shown(fields -> large.parse(record, 0, CsvParser.contentEnd(record, 0, record.length), fields));
     }
 

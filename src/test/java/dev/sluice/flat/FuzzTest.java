@@ -25,7 +25,7 @@ class FuzzTest {
     void anyBytesInAnyFormatEndInRecordsOrInBadRecords() throws Exception {
         long good = 0;
         for (int seed = 0; seed < 4000; seed++) {
-            Random random = new Random(seed);
+            Random random = RandomFile.random(seed);
             RandomFile file = RandomFile.of(random);
             FileCharset charset = FileCharset.of(CHARSETS.get(random.nextInt(CHARSETS.size())));
             byte[] content = random.nextInt(3) == 0 ? file.content() : new byte[random.nextInt(300)];

@@ -22,6 +22,11 @@ record RandomFile(LineFormat format, byte[] content) {
     private static final List<String> LINE_STARTS = List.of("", "", "", "", "xx", "#", "ab", "\n");
     private static final List<String> TRAILING = List.of("gbk", "big5", "sjis", "gb18030");
 
+    /** Neighbouring seeds of Random begin alike; these do not. */
+    static Random random(long seed) {
+        return new Random(seed * 0x9e3779b97f4a7c15L ^ seed >>> 7);
+    }
+
     static RandomFile of(Random random) {
         FileCharset charset = FileCharset.BINARY;
         if (random.nextInt(4) == 0) {

@@ -79,7 +79,7 @@ class RecordsTest {
     @Test
     void batchesRangesAndRecordsAgreeInEveryDialectWhereverTheyAreCut() throws Exception {
         for (int seed = 0; seed < 1000; seed++) {
-            Random random = new Random(seed);
+            Random random = RandomFile.random(seed);
             RandomFile file = RandomFile.of(random);
             FlatFormat format = file.format();
             List<Long> ends = new ArrayList<>();

@@ -31,7 +31,7 @@ class ServerCsvTest {
         try (Connection connection = server.connect(schema);
                 Statement statement = connection.createStatement()) {
             for (int n = 0; n < CASES; n++) {
-                Random random = new Random(SEED + n);
+                Random random = RandomFile.random(SEED + n);
                 CsvFormat format = CsvFormat.of(
                         random.nextBoolean() ? "," : ";;",
                         random.nextBoolean() ? "\"" : "'",

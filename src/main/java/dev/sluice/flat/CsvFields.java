@@ -3,16 +3,17 @@ package dev.sluice.flat;
 import java.util.Arrays;
 
 /**
- * The fields of a record of CSV that is too large for Commons CSV, which would hold it as text several times over.
- * {@code CsvTest} compares the two.
+ * The fields of a record of CSV without Commons CSV: where there is no quote in it, so that there is nothing to
+ * understand, and where it is so large that it must not be held as text several times over. {@code CsvTest} compares
+ * the two.
  */
-final class LargeCsv {
+final class CsvFields {
     private final byte[] separator;
     private final int quote;
     private final boolean trim;
     private final byte[] nullText;
 
-    LargeCsv(CsvFormat format, byte[] nullText) {
+    CsvFields(CsvFormat format, byte[] nullText) {
         separator = FlatDialect.bytes(format.separator());
         quote = format.quote();
         trim = format.trim();
