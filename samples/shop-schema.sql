@@ -1,10 +1,11 @@
 -- A small shop with every awkward thing that real schemas have: the schema.
 -- Runs on MySQL 8.0 and later and on MariaDB 10.6 and later, in the current database:
---   mysql -e 'CREATE DATABASE shop CHARACTER SET utf8mb4'
+--   mysql -e 'CREATE DATABASE shop CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci'
 --   mysql shop < samples/shop-schema.sql
 --   mysql shop < samples/shop-data.sql
 
-SET NAMES utf8mb4;
+-- A collation that every server knows; views, triggers and routines remember it.
+SET NAMES utf8mb4 COLLATE utf8mb4_unicode_520_ci;
 
 CREATE TABLE categories (
   id SMALLINT UNSIGNED NOT NULL,

@@ -42,7 +42,8 @@ class ArchitectureTest {
     static final ArchRule throttleUsesTheJdk = only("throttle", "dev.sluice.run..");
 
     @ArchTest
-    static final ArchRule mysqlUsesTheDriver = only("mysql", "dev.sluice.run..", "dev.sluice.row..", "com.mysql..");
+    static final ArchRule mysqlUsesTheDriver =
+            only("mysql", "dev.sluice.run..", "dev.sluice.row..", "dev.sluice.throttle..", "com.mysql..");
 
     @ArchTest
     static final ArchRule fileUsesCompressionAndFormats = only(

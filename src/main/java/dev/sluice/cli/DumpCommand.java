@@ -9,14 +9,19 @@ import dev.sluice.file.Compression;
 import dev.sluice.file.InsertEncoder;
 import dev.sluice.job.JobRunner;
 import dev.sluice.job.RunSettings;
+import dev.sluice.layout.DumpProof;
 import dev.sluice.mysql.ConnectionSettings;
+import dev.sluice.mysql.Consistency;
+import dev.sluice.mysql.Politeness;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.RefusedException;
+import dev.sluice.verify.RowProof;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -113,6 +118,12 @@ public final class DumpCommand implements Callable<ExitCode> {
                     + " on, not of one moment) or fail.")
     private OnSourceMoved onSourceMoved;
 
+    @Option(
+            names = "--verify",
+            description = "Read all rows once more in the snapshot and compare them with the files, before the dump"
+                    + " counts as one.")
+    private boolean verify;
+
     @Option(names = "--overwrite", description = "Replace a dump that is in the directory; nothing else is removed.")
     private boolean overwrite;
 
@@ -126,6 +137,9 @@ public final class DumpCommand implements Callable<ExitCode> {
     private ConnectionOptions connection;
 
     @Mixin
+    private PaceOptions pace;
+
+    @Mixin
     private ProgressOptions progress;
 
     @Mixin
@@ -137,6 +151,7 @@ public final class DumpCommand implements Callable<ExitCode> {
         PrintWriter out = spec.commandLine().getOut();
         ConnectionSettings source = connection.resolve(warning -> err.println("warning: " + warning));
         DumpOptions options = options();
+        Politeness politeness = pace.politeness(source, warning -> err.println("warning: " + warning));
         if (dryRun) {
             new DumpPreview(options, source).print(out);
             out.flush();
@@ -147,13 +162,28 @@ public final class DumpCommand implements Callable<ExitCode> {
                 repository.repository(warning -> err.println("warning: " + warning)),
                 fresh,
                 options.workers(),
-                shown(options));
+                shown(options, politeness));
         String what =
                 "dump of " + (options.databases().isEmpty() ? "all schemas" : String.join(", ", options.databases()))
                         + " to " + options.outputDir();
-        try (DumpJob job = new DumpJob(options, source, fresh)) {
+        try (DumpJob job = new DumpJob(options, source, fresh, proof(options), politeness)) {
             return new JobRunner(settings, new RunConsole(what, progress, out, err)).run(job);
         }
+    }
+
+    private Optional<DumpProof> proof(DumpOptions options) {
+        if (!verify) {
+            return Optional.empty();
+        }
+        if (!options.contents().data()) {
+            throw new RefusedException("--verify compares rows, and --no-data leaves them out.");
+        }
+        if (options.consistency() == Consistency.NONE || options.onSourceMoved() == OnSourceMoved.KEEP) {
+            throw new RefusedException("--verify needs a dump of one moment; leave out "
+                    + (options.consistency() == Consistency.NONE ? "--consistency=none" : "--on-source-moved=keep")
+                    + ".");
+        }
+        return Optional.of(new RowProof());
     }
 
     private DumpOptions options() {
@@ -204,7 +234,7 @@ public final class DumpCommand implements Callable<ExitCode> {
     }
 
     /** For the report; a condition is the user's own text and no secret. */
-    private Map<String, Object> shown(DumpOptions options) {
+    private Map<String, Object> shown(DumpOptions options, Politeness politeness) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("databases", options.databases());
         shown.put("tablesList", options.tables());
@@ -217,6 +247,7 @@ public final class DumpCommand implements Callable<ExitCode> {
         shown.put("compress", options.compression().name().toLowerCase(Locale.ROOT));
         shown.put("consistency", options.consistency().name().toLowerCase(Locale.ROOT));
         shown.put("onSourceMoved", options.onSourceMoved().name().toLowerCase(Locale.ROOT));
+        PaceOptions.show(politeness, shown);
         return shown;
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.importer.ImportJob;
 import dev.sluice.importer.ImportOptions;
+import dev.sluice.importer.ImportPreview;
 import dev.sluice.importer.InputFiles;
 import dev.sluice.importer.KeyBuildMode;
 import dev.sluice.job.JobRunner;
@@ -124,6 +125,16 @@ public final class ImportCommand implements Callable<ExitCode> {
     private boolean fresh;
 
     @Option(
+            names = "--dry-run",
+            description =
+                    "Send every record and roll it back: says which ones would be refused (exit code 3); duplicates of"
+                            + " records in another range are not seen.")
+    private boolean dryRun;
+
+    @Option(names = "--preview", paramLabel = "N", description = "Show the fields of the first N records of each file.")
+    private Integer preview;
+
+    @Option(
             names = {"-v", "--verbose"},
             description = "Say for each file how many records it had.")
     private boolean verbose;
@@ -150,6 +161,9 @@ public final class ImportCommand implements Callable<ExitCode> {
                     "The database " + database + " and the URL's schema " + name + " are not the same.");
         });
         ImportOptions options = options();
+        if (preview != null || dryRun) {
+            return look(options, target, out);
+        }
         RunSettings settings = new RunSettings(
                 repository.stateDir(),
                 repository.repository(warning -> err.println("warning: " + warning)),
@@ -171,6 +185,17 @@ public final class ImportCommand implements Callable<ExitCode> {
             new UsedResources().print(out);
         }
         return code;
+    }
+
+    private ExitCode look(ImportOptions options, ConnectionSettings target, PrintWriter out) {
+        if (preview != null && preview < 1) {
+            throw new RefusedException("--preview " + preview + " is not 1 or more.");
+        }
+        ImportPreview look = new ImportPreview(options, target, out);
+        if (preview != null) {
+            look.firstRecords(preview);
+        }
+        return dryRun && look.dryRun() > 0 ? ExitCode.DONE_WITH_DIFFERENCES : ExitCode.DONE;
     }
 
     private ImportOptions options() {

@@ -2,14 +2,17 @@ package dev.sluice.cli;
 
 import dev.sluice.job.JobRunner;
 import dev.sluice.job.RunSettings;
+import dev.sluice.layout.DumpProof;
 import dev.sluice.load.KeyBuild;
 import dev.sluice.load.LoadJob;
 import dev.sluice.load.LoadOptions;
 import dev.sluice.load.LoadPreview;
 import dev.sluice.load.PurgeMode;
 import dev.sluice.mysql.ConnectionSettings;
+import dev.sluice.mysql.Politeness;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.RefusedException;
+import dev.sluice.verify.RowProof;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -112,6 +115,11 @@ public final class LoadCommand implements Callable<ExitCode> {
             description = "Load a damaged or unfinished dump as far as it is sound; ends with exit code 3.")
     private boolean forcePartial;
 
+    @Option(
+            names = "--verify",
+            description = "Compare every row with the dump at the end; differences end with exit code 3.")
+    private boolean verify;
+
     @Option(names = "--fresh", description = "Take away what an unfinished run of this load made and begin again.")
     private boolean fresh;
 
@@ -120,6 +128,9 @@ public final class LoadCommand implements Callable<ExitCode> {
 
     @Mixin
     private ConnectionOptions connection;
+
+    @Mixin
+    private PaceOptions pace;
 
     @Mixin
     private ProgressOptions progress;
@@ -133,6 +144,7 @@ public final class LoadCommand implements Callable<ExitCode> {
         PrintWriter out = spec.commandLine().getOut();
         ConnectionSettings target = connection.resolve(warning -> err.println("warning: " + warning));
         LoadOptions options = options();
+        Politeness politeness = pace.politeness(target, warning -> err.println("warning: " + warning));
         if (dryRun) {
             new LoadPreview(options, target).print(out);
             out.flush();
@@ -143,10 +155,10 @@ public final class LoadCommand implements Callable<ExitCode> {
                 repository.repository(warning -> err.println("warning: " + warning)),
                 fresh,
                 threads,
-                shown(options));
+                shown(options, politeness));
         String what = "load of " + options.directory() + " into " + target.address()
                 + options.database().map(name -> "/" + name).orElse("");
-        try (LoadJob job = new LoadJob(options, target, repository.stateDir(), fresh)) {
+        try (LoadJob job = new LoadJob(options, target, repository.stateDir(), fresh, proof(options), politeness)) {
             return new JobRunner(settings, new RunConsole(what, progress, out, err)).run(job);
         }
     }
@@ -171,6 +183,22 @@ public final class LoadCommand implements Callable<ExitCode> {
                 forcePartial);
     }
 
+    private Optional<DumpProof> proof(LoadOptions options) {
+        if (!verify) {
+            return Optional.empty();
+        }
+        String without = !options.contents().data()
+                ? "--no-data"
+                : options.forcePartial()
+                        ? "--force-partial"
+                        : options.purgeMode() == PurgeMode.NONE ? "--purge-mode=none" : "";
+        if (!without.isEmpty()) {
+            throw new RefusedException(
+                    "--verify proves that the tables hold what the dump does; it does not go with " + without + ".");
+        }
+        return Optional.of(new RowProof());
+    }
+
     private PurgeMode purgeMode() {
         if (overwriteTables && purgeMode != null && purgeMode != PurgeMode.DROP) {
             throw new RefusedException("--overwrite-tables means --purge-mode=drop, not "
@@ -189,7 +217,7 @@ public final class LoadCommand implements Callable<ExitCode> {
         return OptionalLong.of(queriesPerTransaction * STATEMENT_BYTES);
     }
 
-    private static Map<String, Object> shown(LoadOptions options) {
+    private static Map<String, Object> shown(LoadOptions options, Politeness politeness) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("directory", options.directory().toString());
         options.sourceDb().ifPresent(name -> shown.put("sourceDb", name));
@@ -199,6 +227,7 @@ public final class LoadCommand implements Callable<ExitCode> {
         options.regex().ifPresent(regex -> shown.put("regex", regex));
         shown.put("purgeMode", options.purgeMode().name().toLowerCase(Locale.ROOT));
         shown.put("threads", options.threads());
+        PaceOptions.show(politeness, shown);
         return shown;
     }
 }

@@ -73,6 +73,8 @@ public final class Main implements Runnable {
         commands.put("status", StatusCommand::new);
         commands.put("history", HistoryCommand::new);
         commands.put("stop", StopCommand::new);
+        commands.put("pause", PauseCommand::new);
+        commands.put("resume", ResumeCommand::new);
         CommandLine program = new CommandLine(new Main());
         if (words.length > 0 && commands.containsKey(words[0])) {
             program.addSubcommand(commands.get(words[0]).get());

@@ -44,7 +44,7 @@ final class RunTable {
         return List.of(
                 run.runId(),
                 run.jobName(),
-                run.state().word(),
+                run.paused() ? "paused" : run.state().word(),
                 Times.shown(run.started()),
                 Units.clock(run.seconds()),
                 Units.count(run.rows()),

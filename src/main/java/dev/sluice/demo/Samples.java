@@ -41,7 +41,8 @@ public final class Samples {
         long begun = System.nanoTime();
         Path schemaFile = file("shop-schema.sql");
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + Identifiers.quote(schema) + " CHARACTER SET utf8mb4");
+            statement.execute("CREATE DATABASE " + Identifiers.quote(schema)
+                    + " CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci");
             connection.setCatalog(schema);
         } catch (SQLException e) {
             throw new FailedException("Cannot create the schema " + schema + ": " + e.getMessage(), e);

@@ -1,13 +1,18 @@
 package dev.sluice.dump;
 
 import dev.sluice.file.AtomicFile;
+import dev.sluice.layout.DumpDirectoryReader;
+import dev.sluice.layout.DumpProof;
 import dev.sluice.mysql.ConnectionSettings;
+import dev.sluice.mysql.Politeness;
+import dev.sluice.mysql.ReadSessions;
 import dev.sluice.mysql.Snapshot;
 import dev.sluice.mysql.SqlErrors;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunContext;
 import dev.sluice.run.StartOverException;
+import dev.sluice.throttle.Throttle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -29,11 +34,14 @@ final class Dump implements AutoCloseable {
     private final String identity;
     private final RunContext run;
     private final boolean fresh;
+    private final Optional<DumpProof> proof;
+    private final Politeness politeness;
     private final DumpDirectory directory;
     private final StagePool stages = new StagePool();
     private final TriggeredTables triggered = new TriggeredTables();
 
     private Optional<PlanHeader> unfinished = Optional.empty();
+    private volatile Throttle throttle;
     private PlanHeader header;
     private boolean finished;
     private boolean complete;
@@ -41,14 +49,26 @@ final class Dump implements AutoCloseable {
     /**
      * @param identity hash of the job's identity
      * @param fresh whether an unfinished dump in the directory is to be discarded
+     * @param proof compares the dump with the snapshot before it counts; empty: nobody asked for that
+     * @param politeness what is waited for between ranges
      */
-    Dump(DumpOptions options, ConnectionSettings source, String identity, RunContext run, boolean fresh) {
+    Dump(
+            DumpOptions options,
+            ConnectionSettings source,
+            String identity,
+            RunContext run,
+            boolean fresh,
+            Optional<DumpProof> proof,
+            Politeness politeness) {
         this.options = options;
         this.source = new DumpSource(options, source, run);
         this.resumption = new Resumption(options, run);
         this.identity = identity;
         this.run = run;
         this.fresh = fresh;
+        this.proof = proof;
+        this.politeness = politeness;
+        this.throttle = Throttle.none(run);
         this.directory = new DumpDirectory(options.outputDir());
     }
 
@@ -56,6 +76,7 @@ final class Dump implements AutoCloseable {
     void preflight() {
         run.progress().phase("preflight");
         source.inspect();
+        throttle = politeness.begin(List.of(source.connections()), run);
         unfinished = directory.claim(identity, options.overwrite()).filter(plan -> !fresh);
         complete = unfinished.isPresent() && directory.complete();
         new Preflight(options, run).checkSpace(source.inventory());
@@ -180,6 +201,7 @@ final class Dump implements AutoCloseable {
                         source.snapshot(),
                         stages,
                         triggered,
+                        throttle,
                         run),
                 partition);
     }
@@ -193,9 +215,13 @@ final class Dump implements AutoCloseable {
             return;
         }
         source.snapshot().checkLocks();
+        DumpFinisher finisher = new DumpFinisher(header, options.outputDir(), directory.work(), options.where());
+        Manifest.Totals totals = finisher.complete();
+        if (proof.isPresent()) {
+            prove(proof.get());
+        }
         source.snapshot().close();
-        Manifest.Totals totals =
-                new DumpFinisher(header, options.outputDir(), directory.work(), options.where()).finish();
+        finisher.publish();
         finished = true;
         run.report().put("tables", totals.tables());
         run.report().put("rows", totals.rows());
@@ -203,6 +229,35 @@ final class Dump implements AutoCloseable {
         run.report().put("bytes", totals.bytes());
         run.report().put("fileBytes", totals.fileBytes());
         run.report().put("outputdir", options.outputDir().toString());
+    }
+
+    /** Reads the rows once more in the snapshot that they were read in, whose sessions are of no use afterwards. */
+    private void prove(DumpProof rows) throws IOException {
+        Snapshot snapshot = source.snapshot();
+        ReadSessions sessions = new ReadSessions() {
+            @Override
+            public Connection metadata() throws SQLException {
+                return source.sessions().metadata();
+            }
+
+            @Override
+            public Connection data() throws InterruptedException {
+                return snapshot.take().connection();
+            }
+        };
+        DumpProof.Outcome outcome = rows.prove(
+                DumpDirectoryReader.readUnpublished(options.outputDir()),
+                name -> name,
+                options.where(),
+                sessions,
+                run.aside("verifying"),
+                snapshot.alive());
+        snapshot.checkLocks();
+        if (!outcome.equal()) {
+            throw new FailedException("The dump is not what its source holds: "
+                    + String.join("; ", outcome.differences()) + "; begin again with --fresh");
+        }
+        run.report().put("rowsVerified", outcome.rows());
     }
 
     /**
@@ -219,11 +274,13 @@ final class Dump implements AutoCloseable {
 
     /** Breaks up reads that do not come back after a stop; from any thread. */
     void abort() {
+        throttle.close();
         source.abort();
     }
 
     @Override
     public void close() {
+        throttle.close();
         source.close();
         stages.close();
         if (finished) {

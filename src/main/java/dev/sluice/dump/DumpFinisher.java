@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Ends a dump: walks the whole plan, makes sure that every item is in the journal and every file in place with
- * its size, and writes {@code manifest.json} and, last, {@code metadata}. Holds one partition and one table in
+ * Ends a dump: {@link #complete} walks the whole plan, makes sure that every item is in the journal and every file in
+ * place with its size, and writes {@code manifest.json}; {@link #publish} writes {@code metadata}, last of all. Holds one partition and one table in
  * memory. One thread.
  */
 final class DumpFinisher {
@@ -39,12 +39,11 @@ final class DumpFinisher {
     }
 
     /** @throws FailedException when anything that was planned is missing */
-    Manifest.Totals finish() throws IOException {
+    Manifest.Totals complete() throws IOException {
         Path manifestPart = directory.resolve(DumpDirectory.MANIFEST + AtomicFile.PART);
-        Path metadataPart = directory.resolve(DumpDirectory.METADATA_PARTIAL);
         Manifest.Totals totals;
         try (ManifestWriter manifestWriter = new ManifestWriter(manifestPart, head());
-                MetadataWriter metadataWriter = new MetadataWriter(metadataPart, header)) {
+                MetadataWriter metadataWriter = new MetadataWriter(metadataPart(), header)) {
             manifest = manifestWriter;
             metadata = metadataWriter;
             for (String partition : work.partitions(header)) {
@@ -55,9 +54,17 @@ final class DumpFinisher {
         }
         AtomicFile.putInPlace(manifestPart, directory.resolve(DumpDirectory.MANIFEST));
         Directories.sync(directory);
-        AtomicFile.putInPlace(metadataPart, directory.resolve(DumpDirectory.METADATA));
-        Directories.sync(directory);
         return totals;
+    }
+
+    /** Makes the directory a dump; after {@link #complete}. */
+    void publish() throws IOException {
+        AtomicFile.putInPlace(metadataPart(), directory.resolve(DumpDirectory.METADATA));
+        Directories.sync(directory);
+    }
+
+    private Path metadataPart() {
+        return directory.resolve(DumpDirectory.METADATA_PARTIAL);
     }
 
     private Manifest.Head head() {

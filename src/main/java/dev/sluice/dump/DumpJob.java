@@ -4,7 +4,10 @@ import dev.sluice.job.BatchJob;
 import dev.sluice.job.JobAssembly;
 import dev.sluice.job.JobIdentity;
 import dev.sluice.job.PartitionWorker;
+import dev.sluice.layout.DumpProof;
 import dev.sluice.mysql.ConnectionSettings;
+import dev.sluice.mysql.Politeness;
+import java.util.Optional;
 import org.springframework.batch.core.job.Job;
 
 /**
@@ -16,13 +19,30 @@ public final class DumpJob implements BatchJob, AutoCloseable {
     private final DumpOptions options;
     private final ConnectionSettings source;
     private final boolean fresh;
+    private final Optional<DumpProof> proof;
+    private final Politeness politeness;
     private Dump dump;
 
-    /** @param fresh whether an unfinished dump in the directory is discarded */
-    public DumpJob(DumpOptions options, ConnectionSettings source, boolean fresh) {
+    /**
+     * @param fresh whether an unfinished dump in the directory is discarded
+     * @param proof compares the dump with the snapshot before it counts; empty: nobody asked for that
+     */
+    public DumpJob(DumpOptions options, ConnectionSettings source, boolean fresh, Optional<DumpProof> proof) {
+        this(options, source, fresh, proof, Politeness.NONE);
+    }
+
+    /** The same, but not in a hurry. */
+    public DumpJob(
+            DumpOptions options,
+            ConnectionSettings source,
+            boolean fresh,
+            Optional<DumpProof> proof,
+            Politeness politeness) {
+        this.politeness = politeness;
         this.options = options;
         this.source = source;
         this.fresh = fresh;
+        this.proof = proof;
     }
 
     @Override
@@ -36,7 +56,7 @@ public final class DumpJob implements BatchJob, AutoCloseable {
     public Job build(JobAssembly assembly) {
         boolean again = dump != null;
         close();
-        Dump current = new Dump(options, source, identity().hash(), assembly.run(), fresh || again);
+        Dump current = new Dump(options, source, identity().hash(), assembly.run(), fresh || again, proof, politeness);
         dump = current;
         assembly.onAbandon(current::abort);
         return assembly.linear(

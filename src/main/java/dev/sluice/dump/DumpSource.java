@@ -56,6 +56,11 @@ final class DumpSource implements AutoCloseable {
         return connections.settings().address();
     }
 
+    /** Connections to the server. */
+    Connections connections() {
+        return connections;
+    }
+
     /** Opens sessions; after {@link #inspect}. */
     Sessions sessions() {
         return sessions;

@@ -11,12 +11,14 @@ import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunContext;
 import dev.sluice.run.StoppedException;
+import dev.sluice.throttle.Throttle;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -49,6 +51,10 @@ final class PartitionDumper implements AutoCloseable {
     private TableDumper dumper;
     private DumpedTable table;
     private int position = -1;
+    /** Of the last range worked by this partition. */
+    private long rangeRows;
+
+    private Duration rangeTime = Duration.ZERO;
 
     /**
      * What all partitions of a dump share.
@@ -61,6 +67,7 @@ final class PartitionDumper implements AutoCloseable {
      * @param snapshot for the rows
      * @param stages one for each thread at most
      * @param triggered which tables have triggers
+     * @param throttle asked before each range
      * @param run to tell and to ask
      */
     record Setting(
@@ -72,6 +79,7 @@ final class PartitionDumper implements AutoCloseable {
             Snapshot snapshot,
             StagePool stages,
             TriggeredTables triggered,
+            Throttle throttle,
             RunContext run) {}
 
     PartitionDumper(Setting setting, String partition) throws IOException {
@@ -106,12 +114,23 @@ final class PartitionDumper implements AutoCloseable {
             }
         }
         if (!done.contains(position)) {
+            if (item instanceof PlanItem.Range) {
+                rest();
+            }
             pending.add(new DoneItem(position, setting.header().snapshots().size(), work(item)));
             if (System.nanoTime() - noted > NOTE_NANOS) {
                 note();
             }
         }
         return true;
+    }
+
+    /** Waits as long as the throttle wants after the last range; what is done is noted first, for that may be long. */
+    private void rest() throws IOException, InterruptedException {
+        if (setting.throttle().mayWait()) {
+            note();
+        }
+        setting.throttle().await(rangeRows, rangeTime);
     }
 
     /** Writes what is done into the journal, once the names of its files are on the disk. */
@@ -191,12 +210,15 @@ final class PartitionDumper implements AutoCloseable {
     }
 
     private List<DumpFile> range(PlanItem.Range range) throws IOException, InterruptedException {
+        long begun = System.nanoTime();
         RangeProgress progress = new RangeProgress(setting.run());
         TableDumper.Reading reading = read(range, progress);
         boolean complete = false;
         try {
             List<DumpFile> files = reading.finish();
             complete = true;
+            rangeRows = files.stream().mapToLong(DumpFile::rows).sum();
+            rangeTime = Duration.ofNanos(System.nanoTime() - begun);
             return files;
         } finally {
             if (!complete) {

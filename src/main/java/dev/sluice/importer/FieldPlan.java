@@ -85,11 +85,6 @@ record FieldPlan(TargetTable table, FileCharset charset, List<Field> fields, Lis
         return new Maker(table, charset).make(names, skip, sets);
     }
 
-    /** Whether the server itself must scan the file's characters, because half of one may look like a separator. */
-    boolean serverScansCharacters() {
-        return charset.layout() != FileCharset.Layout.ASCII_IS_ASCII;
-    }
-
     /** Whether the statement has user variables. */
     boolean hasVariables() {
         return !assignments.isEmpty() || fields.stream().anyMatch(ToVariable.class::isInstance);
@@ -192,10 +187,10 @@ record FieldPlan(TargetTable table, FileCharset charset, List<Field> fields, Lis
         private Optional<String> conversion(TargetTable.Target target) {
             boolean unicode = UNICODE.contains(target.column().dataType());
             Optional<String> own = target.column().charset();
-            if (charset.layout() != FileCharset.Layout.ASCII_IS_ASCII || !unicode && own.isEmpty()) {
+            if (!unicode && own.isEmpty()) {
                 return Optional.empty();
             }
-            if (charset.equals(FileCharset.BINARY)) {
+            if (charset.isBinary()) {
                 return unicode ? Optional.of("utf8mb4") : Optional.empty();
             }
             return !unicode && same(own.orElseThrow(), charset.name()) ? Optional.empty() : Optional.of(charset.name());
@@ -222,8 +217,7 @@ record FieldPlan(TargetTable table, FileCharset charset, List<Field> fields, Lis
             Set<String> variables = new HashSet<>();
             fields.stream().filter(ToVariable.class::isInstance).forEach(field -> variables.add(key(field.name())));
             String expression = set.substring(equals + 1);
-            boolean asText =
-                    !charset.equals(FileCharset.BINARY) && charset.layout() == FileCharset.Layout.ASCII_IS_ASCII;
+            boolean asText = !charset.isBinary();
             return new Assignment(
                     target(plain), asText ? VariableText.converted(expression, variables, charset.name()) : expression);
         }

@@ -1,7 +1,7 @@
 package dev.sluice.importer;
 
 import dev.sluice.flat.ConvertedRows;
-import dev.sluice.flat.CsvFormat;
+import dev.sluice.flat.FileCharset;
 import dev.sluice.flat.FileHead;
 import dev.sluice.flat.FlatDialect;
 import dev.sluice.flat.FlatFile;
@@ -109,11 +109,11 @@ final class FileImport {
     LineFormat rowFormat() {
         FlatDialect dialect =
                 !convertsRows() && format instanceof LineFormat lines ? lines.dialect() : ConvertedRows.DIALECT;
-        return new LineFormat(dialect, format.charset(), 0);
+        return new LineFormat(dialect, convertsRows() ? FileCharset.BINARY : format.charset(), 0);
     }
 
     private boolean convertsRows() {
-        return !processors.isEmpty() || format instanceof CsvFormat;
+        return !processors.isEmpty() || !format.isReadByServers();
     }
 
     TableImport table() {

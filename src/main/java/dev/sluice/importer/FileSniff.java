@@ -51,7 +51,7 @@ record FileSniff(String name, byte[] head, FlatFormat format) {
             }
         });
         long zeros = text.chars().filter(c -> c == 0).count();
-        if (zeros * 50 > head.length && !format.charset().isBinary()) {
+        if (zeros * 10 > head.length && !format.charset().isBinary()) {
             throw new RefusedException(name + " is no text file: " + zeros + " of its first " + head.length
                     + " bytes are zero bytes; --default-character-set=binary imports it all the same.");
         }

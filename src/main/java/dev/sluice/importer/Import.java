@@ -398,26 +398,7 @@ final class Import implements AutoCloseable {
     }
 
     private RangeWriter writer(FileImport file) {
-        TableName place = file.table().place();
-        if (localInfile && options.duplicates() != DuplicatePolicy.UPSERT) {
-            return new LoadDataWriter(
-                    LoadDataSql.of(
-                            file.plan(),
-                            place,
-                            file.rowFormat().dialect(),
-                            options.duplicates(),
-                            options.lowPriority()),
-                    file::feed,
-                    options.duplicates(),
-                    run.stop());
-        }
-        return new InsertWriter(
-                new InsertSql(file.plan(), place, options.duplicates(), options.upsertColumns(), sessions.server()),
-                file.plan().fields().size(),
-                file::feed,
-                file.rowFormat(),
-                options.duplicates(),
-                run.stop());
+        return RangeWriters.writer(file, options, options.duplicates(), localInfile, sessions.server(), run.stop());
     }
 
     /** The lanes that ranges go in by, one for each thread. */

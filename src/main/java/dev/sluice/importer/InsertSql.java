@@ -44,14 +44,7 @@ final class InsertSql {
         into = verb + " INTO " + place.quoted() + " ";
         behind = policy == DuplicatePolicy.UPSERT ? onDuplicate(upsert, alias) : "";
         for (FieldPlan.Field field : plan.fields()) {
-            charsets.add(
-                    field instanceof FieldPlan.ToColumn to
-                            ? to.from()
-                                    .or(() -> plan.serverScansCharacters()
-                                            ? to.target().column().charset().map(own -> plan.charset()
-                                                    .name())
-                                            : Optional.empty())
-                            : Optional.empty());
+            charsets.add(field instanceof FieldPlan.ToColumn to ? to.from() : Optional.empty());
         }
     }
 

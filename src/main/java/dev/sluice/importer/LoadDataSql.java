@@ -47,8 +47,7 @@ final class LoadDataSql {
                 };
         return "LOAD DATA " + (lowPriority ? "LOW_PRIORITY " : "") + "LOCAL INFILE 'sluice' " + duplicates
                 + "INTO TABLE "
-                + place.quoted() + " CHARACTER SET "
-                + (plan.serverScansCharacters() ? plan.charset().name() : "binary") + " "
+                + place.quoted() + " CHARACTER SET binary "
                 + dialect.sql() + " (" + String.join(",", targets) + ")"
                 + (sets.isEmpty() ? "" : " SET " + String.join(",", sets));
     }

@@ -23,12 +23,17 @@ import org.springframework.batch.core.job.JobExecution;
 record Ending(ExitCode exitCode, String message) {
     static final Ending DONE = new Ending(ExitCode.DONE, "");
     static final Ending DIFFERENCES = new Ending(ExitCode.DONE_WITH_DIFFERENCES, "");
-    static final Ending STOPPED = new Ending(ExitCode.STOPPED, "stopped on request; the same command resumes");
+
+    /** What a stop means. */
+    static Ending stopped(Optional<String> reason) {
+        String why = reason.map(known -> "stopped, for " + known).orElse("stopped on request");
+        return new Ending(ExitCode.STOPPED, why + "; the same command resumes");
+    }
 
     /** What a failure means, as the work threw it. */
     static Ending of(Throwable failure) {
         if (failure instanceof StoppedException) {
-            return STOPPED;
+            return stopped(Optional.empty());
         }
         if (failure instanceof AlreadyRunningException) {
             return new Ending(ExitCode.ALREADY_RUNNING, failure.getMessage());

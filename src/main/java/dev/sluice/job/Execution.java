@@ -143,7 +143,7 @@ final class Execution {
             return Ending.of(cause);
         }
         if (run.context().stop().isRequested()) {
-            return Ending.STOPPED;
+            return Ending.stopped(run.context().stop().reason());
         }
         Throwable cause = Ending.cause(execution);
         LOG.error("the run failed outside its work", cause);

@@ -51,11 +51,32 @@ public final class FileRunBoard implements RunBoard {
     @Override
     public void requestStop(String runId) {
         try {
-            Files.write(
-                    state.run(runId).resolve("stop"), new byte[0], StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            mark(runId, "stop");
         } catch (IOException e) {
             throw new FailedException("run " + runId + " cannot be asked to stop: " + e, e);
         }
+    }
+
+    private void mark(String runId, String name) throws IOException {
+        Files.write(state.run(runId).resolve(name), new byte[0], StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    @Override
+    public void requestPause(String runId, boolean pause) {
+        try {
+            if (pause) {
+                mark(runId, "pause");
+            } else {
+                Files.deleteIfExists(state.run(runId).resolve("pause"));
+            }
+        } catch (IOException e) {
+            throw new FailedException("run " + runId + " cannot be asked to " + (pause ? "pause: " : "go on: ") + e, e);
+        }
+    }
+
+    @Override
+    public boolean pauseRequested(String runId) {
+        return Files.exists(state.run(runId).resolve("pause"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sluice.job;
 
+import dev.sluice.run.StartOverException;
 import dev.sluice.run.StopSignal;
 import dev.sluice.run.StoppedException;
 import java.util.Optional;
@@ -26,6 +27,9 @@ final class FirstFailure {
         }
         AtomicReference<Throwable> kind = stop.isRequested() ? whileStopping : first;
         kind.compareAndSet(null, failure);
+        if (!(failure instanceof StartOverException)) {
+            stop.failed(); // or threads that wait, for a replica perhaps, would keep the job from ending
+        }
     }
 
     Optional<Throwable> get() {

@@ -1,7 +1,9 @@
 package dev.sluice.job;
 
 import dev.sluice.run.FailedException;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread of a run that posts once a second how far it is, looks whether somebody asked it to stop, and
+ * The thread of a run that posts once a second how far it is, looks whether somebody asked it to stop or to pause, and
  * makes sure that it still holds its locks. A board that cannot be written is no reason to fail the work; a
  * lost lock is, because another process may then do the same work.
  */
@@ -22,6 +24,9 @@ final class Heartbeat implements AutoCloseable {
     private final List<LivenessLock> locks;
     private final Thread thread;
     private final CountDownLatch ended = new CountDownLatch(1);
+    /** What each board has last said of a pause, or was told: a change there is somebody's wish. */
+    private final Map<RunBoard, Boolean> pauses = new IdentityHashMap<>();
+
     private volatile FailedException lostLock;
 
     private Heartbeat(Run run, List<RunBoard> boards, List<LivenessLock> locks) {
@@ -47,6 +52,7 @@ final class Heartbeat implements AutoCloseable {
         try {
             while (!ended.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
                 boards.forEach(this::post);
+                boards.forEach(this::pause);
                 locks.forEach(this::confirm);
             }
         } catch (InterruptedException e) {
@@ -62,6 +68,24 @@ final class Heartbeat implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             LOG.warn("posting the run failed", e);
+        }
+    }
+
+    /** What is asked for on one board is noted on all, so that it can be taken back on any. */
+    private void pause(RunBoard board) {
+        try {
+            boolean asked = board.pauseRequested(run.id());
+            if (asked == pauses.getOrDefault(board, false)) {
+                return;
+            }
+            pauses.put(board, asked);
+            run.context().stop().pause(asked);
+            for (RunBoard other : boards) {
+                other.requestPause(run.id(), asked);
+                pauses.put(other, asked);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("looking for a pause failed", e);
         }
     }
 

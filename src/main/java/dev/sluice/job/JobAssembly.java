@@ -88,8 +88,8 @@ public final class JobAssembly {
      */
     public Step partitioned(String name, int threads, PartitionSource source, PartitionWork work) {
         Plan plan = new Plan(source, failure);
-        PartitionThreads handler = new PartitionThreads(
-                identity.operation(), threads, plan, work, repository, resourceless, run.stop(), failure);
+        PartitionThreads handler =
+                new PartitionThreads(identity.operation(), threads, plan, work, repository, resourceless, run, failure);
         return new StepBuilder(name, repository)
                 .partitioner(name, plan)
                 .partitionHandler(handler)
@@ -111,7 +111,7 @@ public final class JobAssembly {
     private Tasklet tasklet(StepBody body) {
         return (contribution, chunk) -> {
             try {
-                run.stop().check();
+                run.border();
                 body.run();
                 return RepeatStatus.FINISHED;
             } catch (StoppedException e) {

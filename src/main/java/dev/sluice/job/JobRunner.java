@@ -68,7 +68,10 @@ public final class JobRunner {
         try {
             RunPlace place = RunPlace.take(settings, run, holder);
             Optional<Ending> ending = runToEnd(job, run, place);
-            RunOutcome outcome = outcome(run, place, ending.orElse(Ending.STOPPED));
+            RunOutcome outcome = outcome(
+                    run,
+                    place,
+                    ending.orElseGet(() -> Ending.stopped(run.context().stop().reason())));
             if (ending.isPresent()) {
                 place.close();
             }
@@ -111,7 +114,7 @@ public final class JobRunner {
                 return Optional.of(end.get(LOOK_MILLIS, TimeUnit.MILLISECONDS));
             } catch (ExecutionException e) {
                 LOG.error("the run failed", e.getCause());
-                return Optional.of(stop.isRequested() ? Ending.STOPPED : Ending.of(e.getCause()));
+                return Optional.of(stop.isRequested() ? Ending.stopped(stop.reason()) : Ending.of(e.getCause()));
             } catch (InterruptedException e) {
                 stop.request();
             } catch (TimeoutException e) {
@@ -132,6 +135,10 @@ public final class JobRunner {
     }
 
     private RunOutcome outcome(Run run, RunPlace place, Ending ending) {
+        Map<String, Double> waited = run.context().progress().waits().seconds();
+        if (!waited.isEmpty()) {
+            run.context().report().put("waitedSeconds", waited);
+        }
         RunEntry entry = run.ended(ending.exitCode(), ending.message(), Instant.now());
         Map<String, Object> report = run.report(entry, ending.exitCode(), settings.shown());
         Optional<Path> reportFile = Optional.of(place.file("report.json"));

@@ -1,5 +1,6 @@
 package dev.sluice.job;
 
+import dev.sluice.run.RunContext;
 import dev.sluice.run.StoppedException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -19,13 +20,16 @@ final class PartitionRanges implements Tasklet, AutoCloseable {
     private final PartitionWork work;
     private final String partition;
     private final BooleanSupplier halted;
+    private final RunContext run;
     private final FirstFailure failure;
     private PartitionWorker worker;
 
-    PartitionRanges(PartitionWork work, String partition, BooleanSupplier halted, FirstFailure failure) {
+    PartitionRanges(
+            PartitionWork work, String partition, BooleanSupplier halted, RunContext run, FirstFailure failure) {
         this.work = work;
         this.partition = partition;
         this.halted = halted;
+        this.run = run;
         this.failure = failure;
     }
 
@@ -40,6 +44,7 @@ final class PartitionRanges implements Tasklet, AutoCloseable {
                 if (halted.getAsBoolean()) {
                     throw new StoppedException();
                 }
+                run.border();
                 if (!worker.next()) {
                     close(); // inside the step: what close has to say still counts as the partition's failure
                     return RepeatStatus.FINISHED;

@@ -1,7 +1,7 @@
 package dev.sluice.job;
 
 import dev.sluice.run.FailedException;
-import dev.sluice.run.StopSignal;
+import dev.sluice.run.RunContext;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,7 +37,7 @@ final class PartitionThreads implements PartitionHandler {
     private final PartitionWork work;
     private final JobRepository repository;
     private final PlatformTransactionManager resourceless;
-    private final StopSignal stop;
+    private final RunContext run;
     private final FirstFailure failure;
 
     PartitionThreads(
@@ -47,7 +47,7 @@ final class PartitionThreads implements PartitionHandler {
             PartitionWork work,
             JobRepository repository,
             PlatformTransactionManager resourceless,
-            StopSignal stop,
+            RunContext run,
             FirstFailure failure) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be 1 or more, not " + threads);
@@ -58,7 +58,7 @@ final class PartitionThreads implements PartitionHandler {
         this.work = work;
         this.repository = repository;
         this.resourceless = resourceless;
-        this.stop = stop;
+        this.run = run;
         this.failure = failure;
     }
 
@@ -114,7 +114,7 @@ final class PartitionThreads implements PartitionHandler {
 
     private void runOne(StepExecution execution, StepExecutionSplitter splitter) throws JobInterruptedException {
         try (PartitionRanges ranges =
-                new PartitionRanges(work, partition(execution, splitter), this::halted, failure)) {
+                new PartitionRanges(work, partition(execution, splitter), this::halted, run, failure)) {
             Step step = new StepBuilder(execution.getStepName(), repository)
                     .tasklet(ranges, resourceless)
                     .build();
@@ -133,7 +133,7 @@ final class PartitionThreads implements PartitionHandler {
     }
 
     private boolean halted() {
-        return stop.isRequested() || failure.happened();
+        return run.stop().isRequested() || failure.happened();
     }
 
     private void markNotStarted(StepExecution execution) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What runs and ran. A run posts on it; {@code sluice status}, {@code history} and {@code stop} read it from
+ * What runs and ran. A run posts on it; {@code sluice status}, {@code history}, {@code stop} and {@code pause} read it from
  * other processes. Used by one thread at a time; loads no Spring class.
  */
 public interface RunBoard extends AutoCloseable {
@@ -16,6 +16,12 @@ public interface RunBoard extends AutoCloseable {
 
     /** Whether somebody asked the run to stop. */
     boolean stopRequested(String runId);
+
+    /** Asks a run to pause, or to go on; it notices within about a second. No effect on a run that has ended. */
+    void requestPause(String runId, boolean pause);
+
+    /** Whether somebody asked the run to pause and nobody to go on. */
+    boolean pauseRequested(String runId);
 
     /** Posts how far a run is. */
     void post(RunEntry entry);

@@ -1,5 +1,6 @@
 package dev.sluice.job;
 
+import dev.sluice.run.RunContext;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -69,6 +70,11 @@ public record RunEntry(
                 "",
                 "its process ended without a word; the same command resumes",
                 resumedFrom);
+    }
+
+    /** Whether it runs, but waits because {@code sluice pause} has asked it to. */
+    public boolean paused() {
+        return state == RunState.RUNNING && waiting.contains(RunContext.PAUSED);
     }
 
     /** From start to end, or to the last sign of life. */

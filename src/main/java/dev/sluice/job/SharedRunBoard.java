@@ -22,6 +22,7 @@ public final class SharedRunBoard implements RunBoard {
               RUN_ID VARCHAR(32) NOT NULL PRIMARY KEY,
               JOB_NAME VARCHAR(80) NOT NULL,
               STOP_REQUESTED TINYINT NOT NULL DEFAULT 0,
+              PAUSE_REQUESTED TINYINT NOT NULL DEFAULT 0,
               STATE MEDIUMTEXT NOT NULL,
               REPORT MEDIUMTEXT
             ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4""";
@@ -49,6 +50,8 @@ public final class SharedRunBoard implements RunBoard {
                 try (Statement statement = board.connection.createStatement()) {
                     if (!board.exists()) {
                         statement.execute(CREATE);
+                    } else if (!board.hasPause()) {
+                        board.addPause(statement);
                     }
                     statement.execute("DELETE FROM SLUICE_RUN WHERE REPORT IS NOT NULL AND RUN_ID < (SELECT MIN(RUN_ID)"
                             + " FROM (SELECT RUN_ID FROM SLUICE_RUN ORDER BY RUN_ID DESC LIMIT " + RUNS_KEPT
@@ -107,10 +110,24 @@ public final class SharedRunBoard implements RunBoard {
     }
 
     @Override
+    public void requestPause(String runId, boolean pause) {
+        update("UPDATE SLUICE_RUN SET PAUSE_REQUESTED = " + (pause ? 1 : 0) + " WHERE RUN_ID = ?", runId);
+    }
+
+    @Override
     public boolean stopRequested(String runId) {
+        return requested("STOP_REQUESTED", runId);
+    }
+
+    @Override
+    public boolean pauseRequested(String runId) {
+        return requested("PAUSE_REQUESTED", runId);
+    }
+
+    private boolean requested(String column, String runId) {
         return work("reading", () -> {
             try (PreparedStatement statement =
-                    connection.prepareStatement("SELECT STOP_REQUESTED FROM SLUICE_RUN WHERE RUN_ID = ?")) {
+                    connection.prepareStatement("SELECT " + column + " FROM SLUICE_RUN WHERE RUN_ID = ?")) {
                 statement.setString(1, runId);
                 try (ResultSet row = statement.executeQuery()) {
                     return row.next() && row.getInt(1) == 1;
@@ -147,10 +164,30 @@ public final class SharedRunBoard implements RunBoard {
     }
 
     private boolean exists() throws SQLException {
+        return finds("SELECT 1 FROM information_schema.tables"
+                + " WHERE table_schema = DATABASE() AND table_name = 'SLUICE_RUN'");
+    }
+
+    private boolean hasPause() throws SQLException {
+        return finds("SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE()"
+                + " AND table_name = 'SLUICE_RUN' AND column_name = 'PAUSE_REQUESTED'");
+    }
+
+    private boolean finds(String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT 1 FROM information_schema.tables"
-                        + " WHERE table_schema = DATABASE() AND table_name = 'SLUICE_RUN'")) {
+                ResultSet row = statement.executeQuery(sql)) {
             return row.next();
+        }
+    }
+
+    /** A table made before there was a pause lacks the column. */
+    private void addPause(Statement statement) throws SQLException {
+        try {
+            statement.execute("ALTER TABLE SLUICE_RUN ADD COLUMN PAUSE_REQUESTED TINYINT NOT NULL DEFAULT 0");
+        } catch (SQLException e) {
+            if (!hasPause()) { // else another process was faster
+                throw e;
+            }
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * runs/RUN/run.json           how far the run is, report.json at its end, run.log
  * runs/RUN/alive              locked while the run lives
  * runs/RUN/stop               made by {@code sluice stop}
+ * runs/RUN/pause              made by {@code sluice pause}, removed by {@code sluice resume}
  * </pre>
  *
  * @param root the folder, absolute; made when first needed, with mode 0750

@@ -49,6 +49,14 @@ public final class DumpDirectoryReader {
         }
     }
 
+    /**
+     * Lists a dump of sluice by its manifest alone: for its writer, who publishes it by the {@code metadata} that other
+     * readers ask for.
+     */
+    public static DumpListing readUnpublished(Path directory) throws IOException {
+        return new ManifestReader(new DumpFolder(directory.toAbsolutePath())).read();
+    }
+
     private static DumpListing read(DumpFolder folder, boolean partial) throws IOException {
         SortedMap<String, Long> sizes = folder.sizes();
         boolean metadata = sizes.containsKey(METADATA);

@@ -54,8 +54,10 @@ record ColumnMapping(TargetTable table, List<Value> values) {
         table.columns().forEach(target -> targets.put(key(target.column().name()), target));
         Map<String, Column> sources = new HashMap<>();
         source.forEach(column -> sources.put(key(column.name()), column));
-        List<String> wanted = names.orElseGet(
-                () -> table.columns().stream().map(t -> t.column().name()).toList());
+        List<String> wanted = names.orElseGet(() -> table.columns().stream()
+                .filter(target -> !target.invisible())
+                .map(target -> target.column().name())
+                .toList());
         List<Value> values = new ArrayList<>();
         Set<String> given = new HashSet<>();
         for (String name : wanted) {
@@ -115,6 +117,16 @@ record ColumnMapping(TargetTable table, List<Value> values) {
 
     private static String key(String name) {
         return name.toLowerCase(Locale.ROOT);
+    }
+
+    /** Invisible columns that get their default, because rows without names have no values for them. */
+    static List<String> leftOut(TargetTable table, Optional<List<String>> names) {
+        return names.isPresent()
+                ? List.of()
+                : table.columns().stream()
+                        .filter(TargetTable.Target::invisible)
+                        .map(target -> target.column().name())
+                        .toList();
     }
 
     /**

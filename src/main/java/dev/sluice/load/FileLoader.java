@@ -10,11 +10,13 @@ import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunContext;
 import dev.sluice.target.SessionOpener;
 import dev.sluice.target.StoppableInput;
+import dev.sluice.throttle.Throttle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -63,12 +65,29 @@ public final class FileLoader implements AutoCloseable {
     private final Ledger ledger;
     private final Limits limits;
     private final boolean localInfile;
+    private final Throttle throttle;
     private final RunContext run;
     private final Retries retries;
     private Connection connection;
 
     /** @param localInfile whether the server takes LOAD DATA LOCAL; else rows go in by INSERT statements */
     public FileLoader(SessionOpener sessions, Ledger ledger, Limits limits, boolean localInfile, RunContext run) {
+        this(sessions, ledger, limits, localInfile, Throttle.none(run), run);
+    }
+
+    /**
+     * One that waits between batches.
+     *
+     * @param throttle what for
+     */
+    public FileLoader(
+            SessionOpener sessions,
+            Ledger ledger,
+            Limits limits,
+            boolean localInfile,
+            Throttle throttle,
+            RunContext run) {
+        this.throttle = throttle;
         this.sessions = sessions;
         this.ledger = ledger;
         this.limits = limits;
@@ -223,9 +242,15 @@ public final class FileLoader implements AutoCloseable {
             }
         }
 
-        private void loadRest() throws SQLException, IOException {
+        private void loadRest() throws SQLException, IOException, InterruptedException {
             try (RowFile.Batches batches = file.open()) {
                 ColumnMapping mapping = ColumnMapping.of(table, batches.columns(), file.source(), batches.charset());
+                List<String> leftOut = ColumnMapping.leftOut(table, batches.columns());
+                if (!leftOut.isEmpty()) {
+                    run.report()
+                            .warn("Invisible columns of " + table.name() + " got their default, because the dump has no"
+                                    + " values for them: " + String.join(", ", leftOut) + ".");
+                }
                 RowWriter writer = byInsert ? new InsertWriter(mapping) : new LoadDataWriter(mapping);
                 if (rowsIn() > 0) {
                     batches.skip(rowsIn());
@@ -234,8 +259,11 @@ public final class FileLoader implements AutoCloseable {
                 if (batch == null) {
                     end(new Ledger.Entry(DONE, rowsIn()), 0, 0);
                 }
+                long lastRows = 0;
+                Duration lastTook = Duration.ZERO;
                 while (batch != null && settled) {
-                    run.stop().check();
+                    throttle.await(lastRows, lastTook);
+                    long begun = System.nanoTime();
                     sent = true;
                     Written written = writer.write(session(), new StoppableInput(batch, run.stop()), rowsIn());
                     long rows = batches.rows();
@@ -244,6 +272,8 @@ public final class FileLoader implements AutoCloseable {
                     batch = batches.next(limits.bytes(), limits.rows());
                     check(mapping, written, rows);
                     end(new Ledger.Entry(batch == null ? DONE : LOADING, rowsIn() + rows), rows, bytes);
+                    lastRows = rows;
+                    lastTook = Duration.ofNanos(System.nanoTime() - begun);
                 }
             }
         }

@@ -5,6 +5,8 @@ import dev.sluice.job.StateFolder;
 import dev.sluice.layout.DataFile;
 import dev.sluice.layout.Definition;
 import dev.sluice.layout.DefinitionContent;
+import dev.sluice.layout.DumpListing;
+import dev.sluice.layout.DumpProof;
 import dev.sluice.layout.RowFiles;
 import dev.sluice.layout.TableData;
 import dev.sluice.mysql.ConnectionSettings;
@@ -12,6 +14,7 @@ import dev.sluice.mysql.Connections;
 import dev.sluice.mysql.DefinitionSessions;
 import dev.sluice.mysql.Ledger;
 import dev.sluice.mysql.LoadSessions;
+import dev.sluice.mysql.Politeness;
 import dev.sluice.mysql.Retries;
 import dev.sluice.mysql.SchemaLocks;
 import dev.sluice.mysql.Server;
@@ -27,6 +30,7 @@ import dev.sluice.run.StartOverException;
 import dev.sluice.target.JobSessions;
 import dev.sluice.target.KeyBuilder;
 import dev.sluice.target.LedgerNotes;
+import dev.sluice.throttle.Throttle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -58,6 +62,7 @@ final class Load implements AutoCloseable {
     private final String identity;
     private final RunContext run;
     private final boolean fresh;
+    private final Politeness politeness;
     private final JobSessions jobSessions;
     private final SessionLocks marks;
     private final LoadPreflight preflight;
@@ -65,6 +70,7 @@ final class Load implements AutoCloseable {
     private final Map<TableName, TableTarget> targets = new HashMap<>();
     private final Semaphore keyBuilders;
 
+    private volatile Throttle throttle;
     private Sessions sessions;
     private LoadSessions loadSessions;
     private DefinitionSessions definitionSessions;
@@ -87,6 +93,7 @@ final class Load implements AutoCloseable {
      * @param stateDir where changed settings of the server are written down
      * @param identity hash of the job's identity
      * @param fresh whether what an unfinished run made is taken away first
+     * @param politeness what is waited for between batches
      */
     Load(
             LoadOptions options,
@@ -94,7 +101,10 @@ final class Load implements AutoCloseable {
             Path stateDir,
             String identity,
             RunContext run,
-            boolean fresh) {
+            boolean fresh,
+            Politeness politeness) {
+        this.politeness = politeness;
+        this.throttle = Throttle.none(run);
         this.options = options;
         this.stateDir = stateDir;
         this.identity = identity;
@@ -124,6 +134,12 @@ final class Load implements AutoCloseable {
         }
         definitionSessions = new DefinitionSessions(
                 connections.telling(jobSessions), sessions.server(), loadSessions.writesBinlog());
+        throttle = politeness.begin(List.of(connections), run);
+        if (politeness.watchesReplicas() && !loadSessions.writesBinlog()) {
+            run.report()
+                    .warn("The load does not write the binary log, so the replicas that it waits for get none of its"
+                            + " rows; --enable-binlog=1 sends them there.");
+        }
         dump = preflight.select();
         if (dump.targetSchemas().isEmpty()) {
             throw new RefusedException("There is nothing to load in " + options.directory() + ".");
@@ -240,7 +256,8 @@ final class Load implements AutoCloseable {
             }
             entries = ledger.entries(connection);
         }
-        loaders = new FileLoaders(() -> new FileLoader(loadSessions::open, ledger, limits(), localInfile, run));
+        loaders =
+                new FileLoaders(() -> new FileLoader(loadSessions::open, ledger, limits(), localInfile, throttle, run));
         startTablesOver();
         countRows();
         plan = new LoadPlan(dump.tables());
@@ -431,6 +448,38 @@ final class Load implements AutoCloseable {
         }
     }
 
+    /**
+     * Compares every row with the dump, before there are triggers and events that might change one; differences end the
+     * run with exit code 3.
+     */
+    void verify(Optional<DumpProof> proof) throws IOException {
+        if (complete || proof.isEmpty()) {
+            return;
+        }
+        DumpListing all = dump.listing();
+        DumpProof.Outcome outcome = proof.get()
+                .prove(
+                        new DumpListing(
+                                all.directory(),
+                                all.origin(),
+                                all.server(),
+                                all.consistent(),
+                                List.of(),
+                                dump.tables(),
+                                all.missing()),
+                        dump.names()::target,
+                        Optional.empty(),
+                        sessions,
+                        run.aside("verifying"),
+                        options.threads());
+        outcome.differences().forEach(run.report()::warn);
+        if (!outcome.equal()) {
+            run.report().differ();
+        }
+        run.report().put("rowsVerified", outcome.rows());
+        run.report().put("tablesThatDiffer", outcome.differences().size());
+    }
+
     /** Creates views, routines, triggers and events. */
     void programs() throws SQLException, IOException {
         if (!complete) {
@@ -500,12 +549,14 @@ final class Load implements AutoCloseable {
 
     /** Breaks up what does not come back after a stop; from any thread. */
     void abort() {
+        throttle.close();
         jobSessions.abort();
     }
 
     /** The ledger goes only now, when the job's end is on record too: killed in between, the next start finds it. */
     @Override
     public void close() {
+        throttle.close();
         if (loaders != null) {
             loaders.close();
         }

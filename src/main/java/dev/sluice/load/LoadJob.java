@@ -4,8 +4,11 @@ import dev.sluice.job.BatchJob;
 import dev.sluice.job.JobAssembly;
 import dev.sluice.job.JobIdentity;
 import dev.sluice.job.PartitionWorker;
+import dev.sluice.layout.DumpProof;
 import dev.sluice.mysql.ConnectionSettings;
+import dev.sluice.mysql.Politeness;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.springframework.batch.core.job.Job;
 
 /**
@@ -17,17 +20,34 @@ public final class LoadJob implements BatchJob, AutoCloseable {
     private final ConnectionSettings target;
     private final Path stateDir;
     private final boolean fresh;
+    private final Optional<DumpProof> proof;
+    private final Politeness politeness;
     private Load load;
 
     /**
      * @param stateDir where settings of the server that are changed for the load are written down
      * @param fresh whether what an unfinished run made is taken away first
+     * @param proof compares the dump with what was loaded; empty: nobody asked for that
      */
-    public LoadJob(LoadOptions options, ConnectionSettings target, Path stateDir, boolean fresh) {
+    public LoadJob(
+            LoadOptions options, ConnectionSettings target, Path stateDir, boolean fresh, Optional<DumpProof> proof) {
+        this(options, target, stateDir, fresh, proof, Politeness.NONE);
+    }
+
+    /** The same, but not in a hurry. */
+    public LoadJob(
+            LoadOptions options,
+            ConnectionSettings target,
+            Path stateDir,
+            boolean fresh,
+            Optional<DumpProof> proof,
+            Politeness politeness) {
+        this.politeness = politeness;
         this.options = options;
         this.target = target;
         this.stateDir = stateDir;
         this.fresh = fresh;
+        this.proof = proof;
     }
 
     @Override
@@ -42,7 +62,8 @@ public final class LoadJob implements BatchJob, AutoCloseable {
     public Job build(JobAssembly assembly) {
         boolean again = load != null;
         close();
-        Load current = new Load(options, target, stateDir, identity().hash(), assembly.run(), fresh || again);
+        Load current =
+                new Load(options, target, stateDir, identity().hash(), assembly.run(), fresh || again, politeness);
         load = current;
         assembly.onAbandon(current::abort);
         return assembly.linear(
@@ -53,6 +74,7 @@ public final class LoadJob implements BatchJob, AutoCloseable {
                 assembly.always("keys", current::keys),
                 assembly.always("swap", current::swap),
                 assembly.always("constraints", current::constraints),
+                assembly.always("verify", () -> current.verify(proof)),
                 assembly.always("programs", current::programs),
                 assembly.always("finish", current::finish));
     }

@@ -3,6 +3,7 @@ package dev.sluice.load;
 import dev.sluice.layout.Definition;
 import dev.sluice.mysql.Grants;
 import dev.sluice.mysql.Server;
+import dev.sluice.mysql.SqlErrors;
 import dev.sluice.mysql.TableName;
 import dev.sluice.run.RefusedException;
 import dev.sluice.sql.CreateStatement;
@@ -13,6 +14,7 @@ import dev.sluice.sql.UsedCollations;
 import dev.sluice.target.Existing;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -32,6 +34,11 @@ import java.util.TreeSet;
 final class TargetCheck {
     /** Names shown in a message. */
     private static final int SHOWN = 5;
+
+    /** ER_PARSE_ERROR. */
+    private static final int SYNTAX_ERROR = 1064;
+    /** ER_UNKNOWN_DATA_TYPE of MariaDB. */
+    private static final int UNKNOWN_DATA_TYPE = 4161;
 
     private static final Set<String> OF_MARIADB = Set.of("INET4", "INET6", "UUID", "XMLTYPE");
     /** What the account needs to create one. */
@@ -155,6 +162,27 @@ final class TargetCheck {
         }
         if (!kind.isEmpty() && mode == PurgeMode.FAIL) {
             inTheWay.add("table " + name);
+        }
+        if (kind.isEmpty() || mode == PurgeMode.DROP) {
+            understood(name, table);
+        }
+    }
+
+    /** Lets the server read the statement, which PREPARE does without running it or looking for the schema. */
+    private void understood(TableName name, TableDefinition table) throws SQLException {
+        try (PreparedStatement text = connection.prepareStatement("SET @sluice_definition = ?");
+                Statement statement = connection.createStatement()) {
+            text.setString(1, table.create(name));
+            text.execute();
+            statement.execute("PREPARE sluice_definition FROM @sluice_definition");
+            statement.execute("DEALLOCATE PREPARE sluice_definition");
+            statement.execute("SET @sluice_definition = NULL");
+        } catch (SQLException e) {
+            if (e.getErrorCode() == SYNTAX_ERROR || e.getErrorCode() == UNKNOWN_DATA_TYPE) {
+                throw new RefusedException(
+                        server + " cannot have the table " + name + " of the dump: " + SqlErrors.describe(e) + ".", e);
+            }
+            throw e;
         }
     }
 

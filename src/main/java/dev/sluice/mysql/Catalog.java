@@ -134,6 +134,12 @@ public final class Catalog {
         return columns(tables, " AND COALESCE(generation_expression, '') = ''");
     }
 
+    /** The columns with data of their own that statements without a list of columns mean: invisible ones are not. */
+    public List<Column> visibleColumns(TableName table) throws SQLException {
+        return columns(List.of(table), " AND COALESCE(generation_expression, '') = '' AND extra NOT LIKE '%INVISIBLE%'")
+                .get(0);
+    }
+
     /** All columns of a table or view, generated and invisible ones too, in its order; empty: there is no such table. */
     public List<Column> allColumns(TableName table) throws SQLException {
         return columns(List.of(table), "").get(0);

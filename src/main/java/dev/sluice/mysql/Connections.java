@@ -4,6 +4,7 @@ import com.mysql.cj.jdbc.Driver;
 import dev.sluice.run.RefusedException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
@@ -38,15 +39,23 @@ public final class Connections {
         this.opened = connection -> {};
     }
 
-    private Connections(Connections same, Opened opened) {
+    private Connections(Connections same, Properties properties, Opened opened) {
         this.settings = same.settings;
-        this.properties = same.properties;
+        this.properties = properties;
         this.opened = opened;
     }
 
     /** Connections to the same server, of each of which somebody is told. */
     public Connections telling(Opened listener) {
-        return new Connections(this, listener);
+        return new Connections(this, properties, listener);
+    }
+
+    /** Connections to the same server that are lost when it does not answer in time; for questions with short answers. */
+    Connections impatient(Duration patience) {
+        Properties own = (Properties) properties.clone();
+        own.setProperty("connectTimeout", Long.toString(patience.toMillis()));
+        own.setProperty("socketTimeout", Long.toString(patience.toMillis()));
+        return new Connections(this, own, opened);
     }
 
     /** Where the connections go. */

@@ -134,13 +134,9 @@ public final class CoordinatesReader {
     }
 
     private List<ReplicaCoordinates> replicas(Statement statement) throws SQLException {
-        boolean replicaWords = !server.isMariaDb() && server.atLeast(8, 0, 22);
-        String sql = server.isMariaDb()
-                ? "SHOW ALL SLAVES STATUS"
-                : replicaWords ? "SHOW REPLICA STATUS" : "SHOW SLAVE STATUS";
-        String source = replicaWords ? "Source" : "Master";
+        String source = ReplicaChannel.sourceWord(server);
         List<ReplicaCoordinates> replicas = new ArrayList<>();
-        try (ResultSet row = statement.executeQuery(sql)) {
+        try (ResultSet row = statement.executeQuery(ReplicaChannel.sql(server))) {
             while (row.next()) {
                 replicas.add(new ReplicaCoordinates(
                         row.getString(server.isMariaDb() ? "Connection_name" : "Channel_Name"),

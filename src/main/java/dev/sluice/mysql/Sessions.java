@@ -11,7 +11,7 @@ import java.util.List;
  * sql_mode that changes what is read, no limit on rows or duration, and no time-out while the session waits
  * for its turn. Thread-safe.
  */
-public final class Sessions {
+public final class Sessions implements ReadSessions {
     /** A session of a long dump may idle while others work; the server's default may be as low as a minute. */
     private static final int WAIT_TIMEOUT_SECONDS = 7 * 24 * 3600;
     /** How long the server waits for a client that is held up by its disk. */
@@ -31,15 +31,13 @@ public final class Sessions {
         return server;
     }
 
-    /** A session for the catalogue and for planning, with names and texts in utf8mb4. */
+    @Override
     public Connection metadata() throws SQLException {
         return prepared("utf8mb4");
     }
 
-    /**
-     * A session for row data: text comes in the bytes of its own column, converted by nobody. Statements are still
-     * sent in utf8mb4, so that a literal in a user's condition is compared as text.
-     */
+    /** Statements are still sent in utf8mb4, so that a literal in a user's condition is compared as text. */
+    @Override
     public Connection data() throws SQLException {
         return prepared("binary");
     }

@@ -93,6 +93,11 @@ public final class Snapshot implements AutoCloseable {
         free.addFirst(Optional.of(session));
     }
 
+    /** How many sessions hold the snapshot still. */
+    public synchronized int alive() {
+        return alive;
+    }
+
     /** Whether sessions would be left if one more were lost. */
     public synchronized boolean hasOthers() {
         return alive > 1;

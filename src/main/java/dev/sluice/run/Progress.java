@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
  * How far a run is. Workers write, the progress line, {@code sluice status} and the report read; all
@@ -18,7 +19,17 @@ public final class Progress {
     private final AtomicLong expectedRows = new AtomicLong();
     private final Set<String> active = new ConcurrentSkipListSet<>();
     private volatile String phase = "starting";
-    private volatile String waiting = "";
+    private final Waits waits;
+
+    /** Progress of a run that begins now. */
+    public Progress() {
+        this(System::nanoTime);
+    }
+
+    /** @param nanoClock by which waits are timed */
+    public Progress(LongSupplier nanoClock) {
+        this.waits = new Waits(nanoClock);
+    }
 
     /** Adds work that was done now. @param bytes as read from the server, before compression */
     public void add(long rows, long bytes) {
@@ -41,9 +52,9 @@ public final class Progress {
         phase = name;
     }
 
-    /** Says why nothing moves ({@code "replica lag 12 s > 5 s"}); the empty string ends the wait. */
-    public void waiting(String reason) {
-        waiting = reason;
+    /** Where threads say what they wait for. */
+    public Waits waits() {
+        return waits;
     }
 
     /** Says that a table is being worked on. */
@@ -64,7 +75,7 @@ public final class Progress {
                 rows.sum(),
                 bytes.sum(),
                 expectedRows.get(),
-                waiting,
+                waits.shown(),
                 List.copyOf(active));
     }
 
@@ -76,7 +87,7 @@ public final class Progress {
      * @param rowsNow rows done by this process alone, the base of the rate
      * @param bytesNow bytes moved by this process, before compression
      * @param rowsExpected estimate of all rows, 0 when unknown; may be below {@code rowsDone}
-     * @param waiting why nothing moves, or empty
+     * @param waiting what threads wait for, or empty
      * @param active tables in hand
      */
     public record Snapshot(

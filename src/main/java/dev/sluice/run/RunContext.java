@@ -8,4 +8,30 @@ package dev.sluice.run;
  * @param progress told about every range
  * @param report collects what the run's JSON report says
  */
-public record RunContext(String runId, StopSignal stop, Progress progress, RunReport report) {}
+public record RunContext(String runId, StopSignal stop, Progress progress, RunReport report) {
+    /** Why a run waits that others have asked to. */
+    public static final String PAUSED = "paused by 'sluice pause'";
+
+    /**
+     * A border between two ranges, where the run stops or pauses if it is to. Called outside of any transaction.
+     *
+     * @throws StoppedException when a stop was asked for, before or during a pause
+     */
+    public void border() throws InterruptedException {
+        stop.check();
+        if (stop.isPaused()) {
+            progress.waits().begin("paused", PAUSED);
+            try {
+                stop.awaitResume();
+            } finally {
+                progress.waits().end("paused");
+            }
+        }
+    }
+
+    /** The same run for work whose rows have been counted already: its progress is only this phase. */
+    public RunContext aside(String phase) {
+        progress.phase(phase);
+        return new RunContext(runId, stop, new Progress(), report);
+    }
+}

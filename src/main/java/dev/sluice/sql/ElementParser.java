@@ -18,7 +18,7 @@ final class ElementParser {
     TableElement element() {
         Token first = reader.take();
         if (first.kind() == Token.Kind.NAME) {
-            return new TableElement(TableElement.Kind.COLUMN, first.unquoted(), source, List.of(), true);
+            return new TableElement(TableElement.Kind.COLUMN, first.unquoted(), column(first), List.of(), true);
         }
         if (first.is("CONSTRAINT")) {
             String name = reader.peek().is("CHECK") ? "" : reader.take().unquoted();
@@ -51,6 +51,16 @@ final class ElementParser {
             return new TableElement(TableElement.Kind.PERIOD, "", source, List.of(), false);
         }
         return constraint("", first);
+    }
+
+    /** MySQL 8.0.11 and later show GEOMETRYCOLLECTION by a name that only they know. */
+    private String column(Token name) {
+        Token type = reader.peek();
+        return type.is("geomcollection")
+                ? source.substring(0, type.start() - name.start())
+                        + "geometrycollection"
+                        + source.substring(type.end() - name.start())
+                : source;
     }
 
     private void keyword() {

@@ -143,6 +143,7 @@ final class Checks {
         List<Definition> none = List.of();
         DumpListing selected = new DumpListing(
                 all.directory(), all.origin(), all.server(), all.consistent(), none, tables, all.missing());
-        return new DumpReport(DumpVerify.run(selected, rename, sessions(target), run, listedRows, threads));
+        return new DumpReport(
+                DumpVerify.run(selected, rename, Optional.empty(), sessions(target), run, listedRows, threads));
     }
 }

@@ -24,6 +24,7 @@ public final class DumpTarget {
     private final List<Column> all;
     private final List<Column> identity;
     private final Optional<TableKey> key;
+    private final Optional<String> where;
 
     private DumpTarget(
             TableName name,
@@ -31,13 +32,15 @@ public final class DumpTarget {
             List<Column> columns,
             List<Column> all,
             List<Column> identity,
-            Optional<TableKey> key) {
+            Optional<TableKey> key,
+            Optional<String> where) {
         this.name = name;
         this.dumped = dumped;
         this.columns = columns;
         this.all = all;
         this.identity = identity;
         this.key = key;
+        this.where = where;
     }
 
     /**
@@ -45,16 +48,23 @@ public final class DumpTarget {
      *
      * @param name on the target, which may be another than in the dump
      * @param fileColumns the columns of the dumped rows, in their order
+     * @param where the condition that the dumped rows met; empty: all rows
      * @return empty when the target has no such table
      */
     static Optional<DumpTarget> find(
-            Catalog catalog, TableData dumped, TableName name, Optional<List<String>> fileColumns) throws SQLException {
+            Catalog catalog,
+            TableData dumped,
+            TableName name,
+            Optional<List<String>> fileColumns,
+            Optional<String> where)
+            throws SQLException {
         Optional<RuleTable> found = RuleTable.find(catalog, name);
         if (found.isEmpty()) {
             return Optional.empty();
         }
         RuleTable table = found.get();
-        List<Column> plain = catalog.columns(name);
+        // Rows without names were read without them, and lack the invisible columns.
+        List<Column> plain = fileColumns.isPresent() ? catalog.columns(name) : catalog.visibleColumns(name);
         List<Column> read = new ArrayList<>();
         for (String column :
                 fileColumns.orElseGet(() -> plain.stream().map(Column::name).toList())) {
@@ -66,7 +76,8 @@ public final class DumpTarget {
                 read,
                 plain,
                 read.containsAll(table.key()) ? table.key() : List.of(),
-                KeyChoice.of(plain, catalog.uniqueIndexes(name))));
+                KeyChoice.of(plain, catalog.uniqueIndexes(name)),
+                where));
     }
 
     /** A column that is in the dump alone. */
@@ -130,12 +141,14 @@ public final class DumpTarget {
                 .map(column -> expression(column, charset))
                 .collect(Collectors.joining(",", "SELECT ", from));
         if (range.unbounded()) {
-            return select;
+            return select
+                    + where.map(condition -> " WHERE (" + condition + "\n)").orElse("");
         }
         try {
             return select + " FORCE INDEX ("
                     + Identifiers.quote(key.orElseThrow().index()) + ") WHERE "
-                    + new RangePredicate(dumped.key().orElseThrow()).of(range);
+                    + new RangePredicate(dumped.key().orElseThrow()).of(range)
+                    + where.map(condition -> " AND (" + condition + "\n)").orElse("");
         } catch (IllegalArgumentException e) {
             throw new RefusedException("The dump of " + dumped.name() + " is damaged: " + e.getMessage() + ".", e);
         }

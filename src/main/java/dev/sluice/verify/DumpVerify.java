@@ -7,7 +7,7 @@ import dev.sluice.layout.TableData;
 import dev.sluice.layout.TsvRows;
 import dev.sluice.mysql.Catalog;
 import dev.sluice.mysql.Column;
-import dev.sluice.mysql.Sessions;
+import dev.sluice.mysql.ReadSessions;
 import dev.sluice.mysql.SqlErrors;
 import dev.sluice.mysql.TableName;
 import dev.sluice.run.FailedException;
@@ -41,6 +41,7 @@ public final class DumpVerify {
      * Compares all tables of a dump.
      *
      * @param names the name on the target of each dumped table
+     * @param where the condition that the dumped rows met; empty: all rows
      * @param limit most rows to list of a table
      * @param threads that compare, each on a connection of its own
      * @return one result for each table, in the order of the listing
@@ -51,13 +52,14 @@ public final class DumpVerify {
     public static List<DumpTableResult> run(
             DumpListing dump,
             UnaryOperator<TableName> names,
-            Sessions target,
+            Optional<String> where,
+            ReadSessions target,
             RunContext context,
             int limit,
             int threads) {
         DumpVerify verify = new DumpVerify(new RowFiles(dump.directory()), context, limit);
         try {
-            verify.plan(dump, names, target);
+            verify.plan(dump, names, where, target);
         } catch (SQLException e) {
             context.stop().check();
             throw new FailedException("The dump could not be compared: " + SqlErrors.describe(e) + ".", e);
@@ -68,7 +70,7 @@ public final class DumpVerify {
         return verify.results;
     }
 
-    private void plan(DumpListing dump, UnaryOperator<TableName> names, Sessions target)
+    private void plan(DumpListing dump, UnaryOperator<TableName> names, Optional<String> where, ReadSessions target)
             throws SQLException, IOException {
         context.progress().phase("planning");
         try (Connection connection = target.metadata()) {
@@ -76,7 +78,7 @@ public final class DumpVerify {
             for (TableData dumped : dump.tables()) {
                 context.stop().check();
                 TableName name = names.apply(dumped.name());
-                Optional<DumpTarget> found = DumpTarget.find(catalog, dumped, name, columns(dumped));
+                Optional<DumpTarget> found = DumpTarget.find(catalog, dumped, name, columns(dumped), where);
                 results.add(DumpTableResult.of(
                         dumped.name(),
                         name,
@@ -89,7 +91,7 @@ public final class DumpVerify {
         }
     }
 
-    private void compare(Sessions target, int threads) {
+    private void compare(ReadSessions target, int threads) {
         context.progress().phase("comparing");
         List<DumpTableResult> parts = new DumpWorkers(files, target, context, limit).compare(work, threads);
         for (int i = 0; i < parts.size(); i++) {

@@ -1,7 +1,7 @@
 package dev.sluice.verify;
 
 import dev.sluice.layout.RowFiles;
-import dev.sluice.mysql.Sessions;
+import dev.sluice.mysql.ReadSessions;
 import dev.sluice.mysql.SqlErrors;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.RunContext;
@@ -28,7 +28,7 @@ final class DumpWorkers {
     private static final long HELD = 200_000;
 
     private final RowFiles files;
-    private final Sessions target;
+    private final ReadSessions target;
     private final RunContext context;
     private final int limit;
     private final AtomicInteger next = new AtomicInteger();
@@ -38,7 +38,7 @@ final class DumpWorkers {
     /** A unit to compare. @param table which of the tables it belongs to, as the caller counts */
     record Work(int table, DumpTarget target, DumpUnit unit) {}
 
-    DumpWorkers(RowFiles files, Sessions target, RunContext context, int limit) {
+    DumpWorkers(RowFiles files, ReadSessions target, RunContext context, int limit) {
         this.files = files;
         this.target = target;
         this.context = context;
@@ -76,7 +76,7 @@ final class DumpWorkers {
         }
     }
 
-    private Void worker(List<Work> work, DumpTableResult[] results, long held) {
+    private Void worker(List<Work> work, DumpTableResult[] results, long held) throws InterruptedException {
         String table = "";
         try (Connection connection = target.data()) {
             connections.add(connection);
@@ -117,7 +117,11 @@ final class DumpWorkers {
             running.take().get();
             return null;
         } catch (ExecutionException e) {
-            return e.getCause() instanceof RuntimeException error ? error : new IllegalStateException(e.getCause());
+            return e.getCause() instanceof RuntimeException error
+                    ? error
+                    : e.getCause() instanceof InterruptedException
+                            ? new StoppedException()
+                            : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new StoppedException();

@@ -62,7 +62,7 @@ class ProgressLineTest {
     void saysWhyItWaits() {
         progress.phase("dumping");
         progress.expect(10);
-        progress.waiting("replica lag 12 s > 5 s");
+        progress.waits().begin("replica lag", "replica lag 12 s > 5 s");
         ProgressLine line = line(ProgressLine.Mode.BAR, 90, false);
         line.tick();
 

@@ -85,6 +85,19 @@ class RunCommandsTest {
     }
 
     @Test
+    void pauseAndResumeRefuseWhatDoesNotRun() throws Exception {
+        keep("20261122-100000-bbb", FAILED);
+        assertThat(run(new PauseCommand(), "20261122-100000-bbb", "--state-dir", stateDir.toString()))
+                .isEqualTo(2);
+        assertThat(run(new ResumeCommand(), "nix", "--state-dir", stateDir.toString()))
+                .isEqualTo(2);
+        assertThat(err)
+                .hasToString("sluice: Run 20261122-100000-bbb of dump-crm-87654321 does not run; it is failed.\n"
+                        + "sluice: No run or job is called 'nix'; 'sluice history' shows what there is.\n");
+        assertThat(stateDir.resolve("runs/20261122-100000-bbb/pause")).doesNotExist();
+    }
+
+    @Test
     void stopRefusesWhatNobodyKnows() {
         assertThat(run(new StopCommand(), "nix", "--state-dir", stateDir.toString()))
                 .isEqualTo(2);

@@ -37,10 +37,11 @@ final class Brake implements AutoCloseable {
         return "--where=IF(IS_FREE_LOCK('" + name + "'), 1, SLEEP(0.02) = 0)";
     }
 
-    /** The sessions that are held up now. */
+    /** The sessions that are reading rows and are held up now; those that only plan how (EXPLAIN) are not. */
     List<String> heldUp() {
-        return server.query("SELECT id FROM information_schema.processlist WHERE command <> 'Killed' AND info LIKE '%"
-                + name + "%' AND info NOT LIKE '%processlist%' AND info NOT LIKE '%GET_LOCK%'");
+        return server.query(
+                "SELECT id FROM information_schema.processlist WHERE command <> 'Killed' AND info LIKE 'SELECT %" + name
+                        + "%' AND info NOT LIKE '%processlist%' AND info NOT LIKE '%GET_LOCK%'");
     }
 
     /** Lets go: from now on rows come as fast as they can. */

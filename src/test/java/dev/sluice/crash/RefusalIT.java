@@ -198,11 +198,16 @@ class RefusalIT {
                     manifest,
                     Files.readString(manifest).replaceFirst("\"name\" : \"[^\"]*\"", "\"name\" : \"letter.txt\""));
 
-            assertRefused(
-                    dump(server.settings(), database, "--overwrite"),
-                    "--outputdir " + directory()
+            String[] before = directory().toFile().list();
+            SluiceRun run = dump(server.settings(), database, "--overwrite");
+
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+            assertThat(run.error())
+                    .isEqualTo("--outputdir " + directory()
                             + " holds a manifest.json that was cut or edited since sluice wrote it, so"
                             + " that it cannot tell which files are the dump's; choose an empty directory.");
+            assertOneSentence(run);
+            assertThat(directory().toFile().list()).containsExactlyInAnyOrder(before);
             assertThat(directory().resolve("letter.txt")).hasContent("Dear reader");
         }
 

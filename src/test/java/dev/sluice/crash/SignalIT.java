@@ -89,6 +89,33 @@ class SignalIT {
         }
 
         @Test
+        void runningDumpPausesAtTheNextBorderAndGoesOnWhenItIsTold(TestServer server) throws Exception {
+            try (Bank bank = Bank.on(server);
+                    Brake brake = Brake.on(server)) {
+                SluiceRun dump = dump(server, bank, brake);
+                assertThat(dump.awaitDataFiles(directory(), 2)).as(dump.err()).isTrue();
+                SluiceRun refused = sluice().start("resume", dump.runId());
+                assertThat(refused.exitCode()).isEqualTo(2);
+                assertThat(refused.error()).endsWith(" is not paused; it runs.");
+
+                SluiceRun pause = sluice().start("pause", dump.runId());
+                brake.release();
+                assertThat(pause.exitCode()).as(pause.err()).isZero();
+                assertThat(pause.out())
+                        .startsWith("Run " + dump.runId() + " of dump-")
+                        .endsWith(" is paused; 'sluice resume " + dump.runId() + "' lets it go on.\n");
+                SluiceRun status = sluice().start("status");
+                assertThat(status.exitCode()).isZero();
+                assertThat(status.out()).contains("  paused  ").contains(", waits: paused by 'sluice pause'");
+                assertThat(dump.process().isAlive()).isTrue();
+
+                SluiceRun resume = sluice().start("resume", dump.runId());
+                assertThat(resume.exitCode()).as(resume.err()).isZero();
+                assertEndsWhole(dump);
+            }
+        }
+
+        @Test
         void runningDumpShowsInStatusAndStopsByNameAndStaysInHistory(TestServer server) throws Exception {
             try (Bank bank = Bank.on(server);
                     Brake brake = Brake.on(server)) {

@@ -166,7 +166,7 @@ public final class DumpFixture {
         };
         RunSettings settings =
                 new RunSettings(state(), Optional.empty(), false, options().workers(), Map.of());
-        try (DumpJob job = new DumpJob(options(), source, false)) {
+        try (DumpJob job = new DumpJob(options(), source, false, Optional.empty())) {
             new JobRunner(settings, listener).run(job);
         }
         return outcome[0];

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -247,6 +248,100 @@ class JobRunnerTest {
         assertThat(heard.run(job)).isEqualTo(ExitCode.DONE);
         assertThat(heard.notices.get(0)).startsWith("resuming run " + stopped + ", which was stopped at 20");
         assertThat(job.done).containsExactly("check", "p2", "p3", "p4", "finish");
+    }
+
+    @Test
+    void pauseHoldsTheRunAtTheNextBorderUntilSomebodyLetsItGoOn() throws Exception {
+        Heard heard = new Heard(stateDir);
+        FileRunBoard board = new FileRunBoard(new StateFolder(stateDir));
+        job.threads = 1;
+        job.work = partition -> ListedJob.ranges(
+                partition,
+                () -> {
+                    if (partition.equals("p2")) {
+                        board.requestPause(heard.runId, true);
+                        while (!job.assembly.run().stop().isPaused()) {
+                            Thread.sleep(20);
+                        }
+                    }
+                    return job.done.add(partition + " range 1");
+                },
+                () -> job.done.add(partition + " range 2"));
+        CompletableFuture<List<String>> seen = CompletableFuture.supplyAsync(() -> {
+            while (heard.runId == null || !board.find(heard.runId).orElseThrow().paused()) {
+                nap();
+            }
+            List<String> doneInThePause = List.copyOf(job.done);
+            board.requestPause(heard.runId, false);
+            return doneInThePause;
+        });
+        assertThat(heard.run(job)).isEqualTo(ExitCode.DONE);
+        assertThat(seen.get()).containsExactly("check", "plan", "p1 range 1", "p1 range 2", "p2 range 1");
+        assertThat(job.done).hasSize(11).endsWith("p4 range 2", "finish");
+        assertThat(heard.outcome.figures()).containsOnlyKeys("waitedSeconds");
+        assertThat(heard.outcome.figures().get("waitedSeconds").toString()).startsWith("{paused=");
+    }
+
+    @Test
+    void stopEndsAPause() throws Exception {
+        Heard heard = new Heard(stateDir);
+        FileRunBoard board = new FileRunBoard(new StateFolder(stateDir));
+        job.plan = () -> {
+            board.requestPause(heard.runId, true);
+            while (!job.assembly.run().stop().isPaused()) {
+                nap();
+            }
+        };
+        CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> {
+            while (heard.runId == null || !board.find(heard.runId).orElseThrow().paused()) {
+                nap();
+            }
+            board.requestStop(heard.runId);
+        });
+        assertThat(heard.run(job)).isEqualTo(ExitCode.STOPPED);
+        stopping.get();
+        assertThat(job.done).containsExactly("check");
+        assertThat(board.find(heard.runId).orElseThrow().paused()).isFalse();
+    }
+
+    private static void nap() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void stopThatTheRunItselfAsksForSaysWhy() {
+        Heard heard = new Heard(stateDir);
+        job.threads = 1;
+        job.work = partition -> ListedJob.ranges(partition, () -> {
+            job.done.add(partition);
+            job.assembly.run().stop().request("--run-time 30 s is over");
+            job.assembly.run().stop().check();
+            return true;
+        });
+        assertThat(heard.run(job)).isEqualTo(ExitCode.STOPPED);
+        assertThat(heard.outcome.message()).isEqualTo("stopped, for --run-time 30 s is over; the same command resumes");
+        assertThat(job.done).containsExactly("check", "plan", "p1");
+    }
+
+    @Test
+    void failureWakesThreadsThatWait() {
+        Heard heard = new Heard(stateDir);
+        CountDownLatch waiting = new CountDownLatch(1);
+        job.work = partition -> ListedJob.ranges(partition, () -> {
+            if (partition.equals("p1")) {
+                waiting.await();
+                throw new FailedException("the load is critical");
+            }
+            waiting.countDown();
+            job.assembly.run().stop().sleep(TimeUnit.HOURS.toMillis(1));
+            return true;
+        });
+        assertThat(heard.run(job)).isEqualTo(ExitCode.FAILED);
+        assertThat(heard.outcome.message()).isEqualTo("the load is critical");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -88,6 +89,34 @@ class SharedRepositoryTest {
             board.requestStop(board.runs().get(0).runId());
             assertThat(process.exitCode()).isEqualTo(5);
             assertThat(board.runs()).extracting(RunEntry::state).containsExactly(RunState.STOPPED);
+        }
+    }
+
+    @EveryServer
+    void anotherMachinePausesTheRunAndThisOneLetsItGoOn(TestServer server) throws Exception {
+        RepositorySettings repository = repository(server, "repository_pause");
+        // As it was made before there was a pause.
+        assertThat(heard(here, repository).run(new ListedJob())).isEqualTo(ExitCode.DONE);
+        server.executeIn("repository_pause", "ALTER TABLE SLUICE_RUN DROP COLUMN PAUSE_REQUESTED");
+        Heard heard = heard(here, repository);
+        ListedJob job = new ListedJob();
+        job.threads = 1;
+        try (RunBoard board = SharedRunBoard.open(repository)) {
+            job.work = partition -> ListedJob.ranges(partition, () -> {
+                if (partition.equals("p2")) {
+                    board.requestPause(heard.runId, true);
+                    await(job.assembly.run().stop()::isPaused, paused -> paused);
+                }
+                return job.done.add(partition);
+            });
+            CompletableFuture<ExitCode> code = CompletableFuture.supplyAsync(() -> heard.run(job));
+            await(() -> board.runs().get(0), RunEntry::paused);
+            assertThat(job.done).containsExactly("check", "plan", "p1", "p2");
+            FileRunBoard local = new FileRunBoard(new StateFolder(here));
+            await(() -> local.pauseRequested(heard.runId), paused -> paused);
+            local.requestPause(heard.runId, false);
+            assertThat(code.get(1, TimeUnit.MINUTES)).isEqualTo(ExitCode.DONE);
+            assertThat(board.pauseRequested(heard.runId)).isFalse();
         }
     }
 

@@ -7,19 +7,15 @@ import dev.sluice.mysql.RowReader;
 import dev.sluice.run.Progress;
 import dev.sluice.run.StopSignal;
 import dev.sluice.testing.EveryType;
+import dev.sluice.testing.Mydumper;
 import dev.sluice.testing.RecordedRows;
 import dev.sluice.testing.TestServer;
 import dev.sluice.testing.WithServer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,31 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class MydumperDumpTest {
     @TempDir
     Path directory;
-
-    private void mydumper(TestServer server, String schema, String... options) throws Exception {
-        boolean installed = Arrays.stream(System.getenv("PATH").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "mydumper")));
-        if ("true".equals(System.getenv("CI"))) {
-            assertThat(installed).as("mydumper on the PATH").isTrue();
-        }
-        Assumptions.assumeTrue(installed, "no mydumper on the PATH");
-        Assumptions.assumeTrue(server.isMariaDb(), "mydumper 0.10 reads no current MySQL");
-        List<String> command = new ArrayList<>(List.of(
-                "mydumper",
-                "--defaults-file=/dev/null",
-                "--host=" + server.host(),
-                "--port=" + server.port(),
-                "--user=" + server.settings().user(),
-                "--password=" + server.settings().password(),
-                "--database=" + schema,
-                "--outputdir=" + directory,
-                "--threads=2"));
-        command.addAll(List.of(options));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-    }
 
     /** Lists, checks, and compares every table with the server's own rows. */
     private void isReadAsTheServerHasIt(TestServer server, String schema, int tables) throws Exception {
@@ -110,8 +81,8 @@ class MydumperDumpTest {
             type.create(server, schema, name);
             type.fill(server, schema, name);
         }
-        server.executeIn(schema, "CREATE TABLE empty (a INT)", "CREATE VIEW v AS SELECT id FROM t");
-        mydumper(server, schema);
+        server.executeIn(schema, "CREATE TABLE `empty` (a INT)", "CREATE VIEW v AS SELECT id FROM t");
+        Mydumper.dump(server, schema, directory);
         isReadAsTheServerHasIt(server, schema, 5);
         assertThat(DumpDirectoryReader.read(directory).definitions())
                 .filteredOn(definition -> definition.name().equals(Optional.of("v")))
@@ -124,7 +95,7 @@ class MydumperDumpTest {
         String shop = server.sampleShop();
         int tables = Integer.parseInt(server.single("SELECT COUNT(*) FROM information_schema.tables WHERE"
                 + " table_type = 'BASE TABLE' AND table_schema = '" + shop + "'"));
-        mydumper(server, shop, "--compress", "--rows=1000");
+        Mydumper.dump(server, shop, directory, "--compress", "--rows=1000");
         isReadAsTheServerHasIt(server, shop, tables);
     }
 }

@@ -25,6 +25,21 @@ class ColumnMappingTest {
     }
 
     @Test
+    void rowsWithoutNamesHaveNoValuesForInvisibleColumns() {
+        TargetTable table = new TargetTable(
+                new TableName("shop", "t"),
+                List.of(
+                        new TargetTable.Target(column("a", "int", null), false, false, false),
+                        new TargetTable.Target(column("hidden", "int", null), false, true, false),
+                        new TargetTable.Target(column("b", "int", null), false, false, false)),
+                true);
+        assertThat(statement(table, List.of(), "binary")).endsWith(" (`a`,`b`)");
+        assertThat(ColumnMapping.leftOut(table, Optional.empty())).containsExactly("hidden");
+        assertThat(ColumnMapping.leftOut(table, Optional.of(List.of("a", "hidden", "b"))))
+                .isEmpty();
+    }
+
+    @Test
     void jsonIsConvertedAndTheNumberBesideItTakesTheSameWay() {
         TargetTable table = new TargetTable(
                 new TableName("shop", "t"),

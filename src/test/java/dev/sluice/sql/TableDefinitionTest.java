@@ -86,6 +86,16 @@ class TableDefinitionTest {
     }
 
     @Test
+    void typesHaveTheNamesThatEveryServerKnows() {
+        assertThat(TableDefinition.parse(
+                                "CREATE TABLE `t` (\n `geomcollection` int DEFAULT NULL COMMENT 'geomcollection',"
+                                        + "\n  `g` geomcollection NOT NULL /*!80003 SRID 0 */\n)")
+                        .create(NEW))
+                .contains("`geomcollection` int DEFAULT NULL COMMENT 'geomcollection',")
+                .contains("`g` geometrycollection NOT NULL /*!80003 SRID 0 */");
+    }
+
+    @Test
     void readsWhatAForeignKeyRefersTo() {
         TableDefinition table = TableDefinition.parse("CREATE TABLE `t` (`a` int,`b` int,"
                 + "CONSTRAINT `f` FOREIGN KEY (`a`, `b`) REFERENCES `s``x`.`o` (`c`, `d`) ON UPDATE SET NULL)");

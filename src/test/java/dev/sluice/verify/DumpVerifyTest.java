@@ -238,7 +238,8 @@ class DumpVerifyTest {
         Sessions sessions = sessions(server);
         try (Connection metadata = sessions.metadata();
                 Connection data = sessions.data()) {
-            DumpTarget target = DumpTarget.find(new Catalog(metadata), texts, texts.name(), Optional.empty())
+            DumpTarget target = DumpTarget.find(
+                            new Catalog(metadata), texts, texts.name(), Optional.empty(), Optional.empty())
                     .orElseThrow();
             DumpTableResult result = new DumpComparison(new RowFiles(listing.directory()), data, context(), LIMIT, 20)
                     .compare(target, target.units().get(0));
@@ -292,6 +293,7 @@ class DumpVerifyTest {
         return DumpVerify.run(
                 DumpDirectoryReader.read(dump),
                 table -> new TableName(table.schema().equals(from) ? to : table.schema(), table.name()),
+                Optional.empty(),
                 sessions(server),
                 context(),
                 LIMIT,
@@ -352,7 +354,7 @@ class DumpVerifyTest {
         };
         RunSettings settings =
                 new RunSettings(folder.resolve("state"), Optional.empty(), false, options.workers(), Map.of());
-        try (DumpJob job = new DumpJob(options, server.settings(), false)) {
+        try (DumpJob job = new DumpJob(options, server.settings(), false, Optional.empty())) {
             new JobRunner(settings, listener).run(job);
         }
         assertThat(outcome[0].message()).isEmpty();
