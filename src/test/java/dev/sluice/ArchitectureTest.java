@@ -56,6 +56,10 @@ class ArchitectureTest {
             JSON_ANNOTATIONS);
 
     @ArchTest
+    static final ArchRule flatKnowsFilesAndConnectsToNothing = only(
+            "flat", "dev.sluice.run..", "dev.sluice.file..", "org.apache.commons.csv..", "com.github.luben.zstd..");
+
+    @ArchTest
     static final ArchRule sqlUsesTheJdk = only("sql", "dev.sluice.run..", "dev.sluice.mysql..");
 
     @ArchTest

@@ -127,7 +127,10 @@ final class ArchiveSessions implements AutoCloseable {
     private static End end(Connections connections, JobSessions opened, Server server, boolean binlog, String option)
             throws SQLException {
         return new End(
-                connections, server, LoadSessions.of(connections.telling(opened), server, Optional.of(true)), binlog);
+                connections,
+                server,
+                LoadSessions.of(connections.telling(opened), server, Optional.of(true), LoadSessions.Rules.RESTORE),
+                binlog);
     }
 
     private static void close(Connection connection) {

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.demo.Demo;
+import dev.sluice.demo.Samples;
 import dev.sluice.mysql.ConnectionSettings;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.FailedException;
@@ -21,11 +22,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice demo}: dump, load and verify, as anybody would type them, on a private server that is gone afterwards. */
+/** {@code sluice demo}: dump, load, verify and import, as anybody would type them, on a private server that is gone afterwards. */
 @Command(
         name = "demo",
         description = "Starts a private database server, loads a sample shop, dumps it, loads the dump into a second"
-                + " schema and verifies the copy. Needs no server, and touches none.",
+                + " schema, verifies the copy and imports files into it. Needs no server, and touches none.",
         footer = {"", "Example:", "  sluice demo --dir /tmp/sluice-demo"})
 public final class DemoCommand implements Callable<ExitCode> {
     private static final String COPY = "shop_copy";
@@ -77,9 +78,54 @@ public final class DemoCommand implements Callable<ExitCode> {
             }
         }
         List<String> differences = demo.compareWith(COPY);
+        ExitCode imported = imports(demo, defaults, state);
+        if (imported != ExitCode.DONE) {
+            return imported;
+        }
         out.println("The dump stays in " + dump);
         out.flush();
         return differences.isEmpty() ? ExitCode.DONE : ExitCode.DONE_WITH_DIFFERENCES;
+    }
+
+    /** Files with each policy; the last but one has two bad records, and ends with exit code 3 because of them. */
+    private ExitCode imports(Demo demo, String defaults, String state) {
+        String text = Samples.file("import/categories.txt").toString();
+        List<List<String>> commands = List.of(
+                List.of("import", defaults, state, COPY, text),
+                List.of("import", defaults, state, "--ignore", COPY, text),
+                List.of(
+                        "import",
+                        defaults,
+                        state,
+                        "--replace",
+                        "--format=csv",
+                        COPY,
+                        Samples.file("import/categories.csv").toString()),
+                List.of("import", defaults, state, "--upsert=name", COPY, text),
+                List.of(
+                        "import",
+                        defaults,
+                        state,
+                        "--ignore",
+                        "--max-errors=2",
+                        "--reject-dir=" + demo.folder(),
+                        COPY,
+                        Samples.file("import/categories.dirty.txt").toString()),
+                List.of(
+                        "import",
+                        defaults,
+                        state,
+                        "--delete",
+                        COPY,
+                        Samples.file("import/access_log.txt").toString()));
+        for (List<String> command : commands) {
+            ExitCode code = sluice(command);
+            ExitCode wanted = command.contains("--max-errors=2") ? ExitCode.DONE_WITH_DIFFERENCES : ExitCode.DONE;
+            if (code != wanted) {
+                return code == ExitCode.DONE ? ExitCode.FAILED : code;
+            }
+        }
+        return ExitCode.DONE;
     }
 
     private ExitCode sluice(List<String> command) {

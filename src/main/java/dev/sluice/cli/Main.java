@@ -68,6 +68,7 @@ public final class Main implements Runnable {
         commands.put("dump", DumpCommand::new);
         commands.put("load", LoadCommand::new);
         commands.put("archive", ArchiveCommand::new);
+        commands.put("import", ImportCommand::new);
         commands.put("verify", VerifyCommand::new);
         commands.put("demo", DemoCommand::new);
         commands.put("status", StatusCommand::new);

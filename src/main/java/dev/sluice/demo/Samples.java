@@ -15,6 +15,21 @@ public final class Samples {
     private Samples() {}
 
     /**
+     * A file of the samples.
+     *
+     * @param name its path in their folder
+     * @throws RefusedException when the program runs without its project's {@code samples}
+     */
+    public static Path file(String name) {
+        Path folder = ProjectFolder.locate().resolve("samples");
+        if (!Files.isDirectory(folder)) {
+            throw new RefusedException(
+                    "There is no folder " + folder + " with the sample data; run this from the project's own folder.");
+        }
+        return folder.resolve(name);
+    }
+
+    /**
      * Creates a schema and fills it with the sample shop, about 200,000 rows.
      *
      * @param connection with the right to create; its current schema is the new one afterwards
@@ -24,11 +39,7 @@ public final class Samples {
      */
     public static Duration loadShop(Connection connection, String schema) {
         long begun = System.nanoTime();
-        Path folder = ProjectFolder.locate().resolve("samples");
-        if (!Files.isDirectory(folder)) {
-            throw new RefusedException(
-                    "There is no folder " + folder + " with the sample data; run this from the project's own folder.");
-        }
+        Path schemaFile = file("shop-schema.sql");
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + Identifiers.quote(schema)
                     + " CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci");
@@ -36,8 +47,8 @@ public final class Samples {
         } catch (SQLException e) {
             throw new FailedException("Cannot create the schema " + schema + ": " + e.getMessage(), e);
         }
-        SqlScript.of(folder.resolve("shop-schema.sql")).run(connection);
-        SqlScript.of(folder.resolve("shop-data.sql")).run(connection);
+        SqlScript.of(schemaFile).run(connection);
+        SqlScript.of(file("shop-data.sql")).run(connection);
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 }

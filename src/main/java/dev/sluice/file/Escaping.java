@@ -15,12 +15,12 @@ package dev.sluice.file;
  * @param other another such byte, or the same
  * @param escapes for each byte what follows the backslash, 0 when it needs none
  */
-record Escaping(int below, int one, int other, byte[] escapes) {
+public record Escaping(int below, int one, int other, byte[] escapes) {
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
 
     /** LOAD DATA's default dialect: tab, LF, backslash and NUL. */
-    static final Escaping TSV = new Escaping('\n' + 1, '\\', '\\', table("\0\t\n\\", "0tn\\"));
+    public static final Escaping TSV = new Escaping('\n' + 1, '\\', '\\', table("\0\t\n\\", "0tn\\"));
 
     /** A string literal in single quotes, for a server without NO_BACKSLASH_ESCAPES. */
     static final Escaping SQL = new Escaping(0x1a + 1, '\'', '\\', table("\0\n\r\u001a'\\", "0nrZ'\\"));
@@ -39,7 +39,7 @@ record Escaping(int below, int one, int other, byte[] escapes) {
      * @param to has room for twice the length and eight bytes more
      * @return index behind the copy
      */
-    int copy(byte[] from, int offset, int length, byte[] to, int at) {
+    public int copy(byte[] from, int offset, int length, byte[] to, int at) {
         int end = offset + length;
         int wordsEnd = Math.min(end, from.length - Long.BYTES + 1);
         while (offset < wordsEnd) {

@@ -1,5 +1,6 @@
 package dev.sluice.layout;
 
+import dev.sluice.file.Escapes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

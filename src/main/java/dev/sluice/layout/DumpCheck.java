@@ -1,6 +1,7 @@
 package dev.sluice.layout;
 
 import dev.sluice.file.Checksum;
+import dev.sluice.file.Occurrences;
 import dev.sluice.mysql.TableName;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.Progress;
@@ -161,7 +162,7 @@ public final class DumpCheck {
         byte[] buffer = new byte[BUFFER];
         try (TsvRows rows = rowFiles.open(table, file)) {
             for (int read = rows.read(buffer, 0, BUFFER); read >= 0; read = rows.read(buffer, 0, BUFFER)) {
-                count += LineFeeds.count(buffer, 0, read);
+                count += Occurrences.count(buffer, 0, read, (byte) '\n');
                 stop.check();
             }
         }

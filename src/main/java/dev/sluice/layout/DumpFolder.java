@@ -1,6 +1,5 @@
 package dev.sluice.layout;
 
-import com.github.luben.zstd.ZstdInputStream;
 import dev.sluice.file.Compression;
 import dev.sluice.run.RefusedException;
 import java.io.EOFException;
@@ -116,14 +115,7 @@ final class DumpFolder {
     InputStream open(String name, Compression compression) throws IOException {
         InputStream stored = openStored(name);
         try {
-            return new SoundInput(
-                    this,
-                    name,
-                    switch (compression) {
-                        case NONE -> stored;
-                        case GZIP -> new GzipMembers(stored);
-                        case ZSTD -> new ZstdInputStream(new Filled(stored));
-                    });
+            return new SoundInput(this, name, compression.open(stored));
         } catch (ZipException | EOFException e) {
             stored.close();
             throw SoundInput.damaged(this, name, e);

@@ -1,5 +1,6 @@
 package dev.sluice.layout;
 
+import dev.sluice.file.Occurrences;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.io.InputStream;
  */
 public final class RowBatches {
     private static final int BUFFER = 256 * 1024;
+    private static final byte LF = '\n';
 
     private final TsvRows source;
     private final byte[] buffer = new byte[BUFFER];
@@ -34,8 +36,8 @@ public final class RowBatches {
             if (!fill()) {
                 throw new EOFException("has " + (rows - left) + " rows where " + rows + " are to be skipped");
             }
-            int count = LineFeeds.count(buffer, position, limit);
-            position = count < left ? limit : LineFeeds.behind(buffer, position, limit, left);
+            int count = Occurrences.count(buffer, position, limit, LF);
+            position = count < left ? limit : Occurrences.behind(buffer, position, limit, LF, left);
             left -= Math.min(left, count);
         }
     }
@@ -138,9 +140,9 @@ public final class RowBatches {
                     }
                 }
             }
-            int count = LineFeeds.count(buffer, position, end);
+            int count = Occurrences.count(buffer, position, end, LF);
             if (rows + count >= maxRows) {
-                end = LineFeeds.behind(buffer, position, end, maxRows - rows);
+                end = Occurrences.behind(buffer, position, end, LF, maxRows - rows);
                 count = (int) (maxRows - rows);
                 ended = true;
             }

@@ -1,5 +1,7 @@
 package dev.sluice.layout;
 
+import dev.sluice.file.Bytes8;
+import dev.sluice.file.Escapes;
 import java.io.IOException;
 import java.io.InputStream;
 

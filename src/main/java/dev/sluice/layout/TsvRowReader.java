@@ -1,5 +1,6 @@
 package dev.sluice.layout;
 
+import dev.sluice.file.Escapes;
 import dev.sluice.row.RowSink;
 import dev.sluice.run.RefusedException;
 import java.io.IOException;

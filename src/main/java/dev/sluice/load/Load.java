@@ -126,7 +126,8 @@ final class Load implements AutoCloseable {
         run.progress().phase("preflight");
         try (Connection connection = connections.open()) {
             sessions = new Sessions(connections, Server.of(connection));
-            loadSessions = LoadSessions.of(connections.telling(jobSessions), sessions.server(), options.binlog());
+            loadSessions = LoadSessions.of(
+                    connections.telling(jobSessions), sessions.server(), options.binlog(), LoadSessions.Rules.RESTORE);
             localInfile = LoadSessions.allowsLocalInfile(connection);
         } catch (SQLException e) {
             throw new RefusedException("Preflight failed: " + SqlErrors.describe(e) + ".", e);

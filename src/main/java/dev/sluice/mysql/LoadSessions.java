@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Opens sessions that write rows. Their settings let in every value that a column may hold: zero dates, dates such as
- * 2023-02-31, 0 in an AUTO_INCREMENT column, times in UTC. None of them is strict, because an ENUM may hold its empty
- * error value, and because {@code LOCAL} turns errors into warnings anyway: whoever writes takes any warning, note or
- * short count for a failure ({@link ServerWarnings}). Foreign keys are not looked at. Unique keys are: without that, a
+ * Opens sessions that write rows, by {@link Rules}. For those of a restore the settings let in every value that a column
+ * may hold: zero dates, dates such as 2023-02-31, 0 in an AUTO_INCREMENT column, times in UTC. None of those is strict,
+ * because an ENUM may hold its empty error value, and because {@code LOCAL} turns errors into warnings anyway: whoever writes takes any warning, note or
+ * short count for a failure ({@link ServerWarnings}). Foreign keys are not looked at there. Unique keys are: without that, a
  * secondary one may take duplicates unseen, and it made no load faster (600,000 rows: MySQL 9.7 the same, MariaDB 10.11
  * slower, for lack of a change buffer since MySQL 8.4 and MariaDB 10.5.15). The server forgets all of it when
  * the connection ends, however it ends. Thread-safe.
@@ -25,6 +25,33 @@ public final class LoadSessions {
     private static final int NET_TIMEOUT_SECONDS = 3600;
     /** Longer than one transaction of another session that adds to the same table takes. */
     private static final int LOCK_WAIT_SECONDS = 120;
+    /** As many remarks as a server keeps at most. */
+    private static final int MOST_WARNINGS = 65535;
+
+    /** What a session lets in. */
+    public enum Rules {
+        /** Everything that a column may hold, also what no statement of today could put there. */
+        RESTORE(
+                "NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES",
+                "time_zone = '+00:00', foreign_key_checks = 0, unique_checks = 1, "),
+        /**
+         * What is right: foreign keys are looked at, a date must exist, an error ends a statement that no IGNORE
+         * forgives it, and as many remarks are kept as can be. Zero dates are let in, 0 numbers a row as NULL does, and
+         * times are those of the server's time zone: so do mysqlimport's sessions.
+         */
+        STRICT(
+                "STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION",
+                "time_zone = DEFAULT, foreign_key_checks = 1, unique_checks = 1, max_error_count = " + MOST_WARNINGS
+                        + ", ");
+
+        private final String sqlMode;
+        private final String variables;
+
+        Rules(String sqlMode, String variables) {
+            this.sqlMode = sqlMode;
+            this.variables = variables;
+        }
+    }
 
     private final Connections connections;
     private final Server server;
@@ -42,11 +69,12 @@ public final class LoadSessions {
      * Finds out which settings the account may choose.
      *
      * @param binlog whether the sessions write to the binary log; empty: not where the account may choose
+     * @param rules what they let in
      * @throws RefusedException when they shall not and the account may not choose
      */
-    public static LoadSessions of(Connections connections, Server server, Optional<Boolean> binlog)
+    public static LoadSessions of(Connections connections, Server server, Optional<Boolean> binlog, Rules rules)
             throws SQLException {
-        List<String> settings = settings(server);
+        List<String> settings = settings(server, rules);
         try (Connection connection = connections.connect();
                 Statement statement = connection.createStatement()) {
             boolean logged = number(statement, "SELECT @@log_bin") != 0;
@@ -75,11 +103,11 @@ public final class LoadSessions {
         }
     }
 
-    private static List<String> settings(Server server) {
+    private static List<String> settings(Server server, Rules rules) {
         List<String> settings = new ArrayList<>();
         settings.add("SET NAMES utf8mb4");
-        settings.add("SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES', time_zone = '+00:00',"
-                + " foreign_key_checks = 0, unique_checks = 1, sql_notes = 1, sql_safe_updates = 0, sql_select_limit = DEFAULT,"
+        settings.add("SET SESSION sql_mode = '" + rules.sqlMode + "', " + rules.variables
+                + "sql_notes = 1, sql_safe_updates = 0, sql_select_limit = DEFAULT,"
                 + " sql_quote_show_create = 1, innodb_lock_wait_timeout = " + LOCK_WAIT_SECONDS + ", wait_timeout = "
                 + WAIT_TIMEOUT_SECONDS + ", net_write_timeout = " + NET_TIMEOUT_SECONDS + ", net_read_timeout = "
                 + NET_TIMEOUT_SECONDS);

@@ -10,14 +10,14 @@ import java.sql.SQLException;
  *
  * @param name at most 64 characters, the same whatever their case
  */
-record NamedLock(String name) {
+public record NamedLock(String name) {
     /** Takes the lock unless another session has it. @param seconds how long to wait for that session */
-    boolean take(Connection connection, int seconds) throws SQLException {
+    public boolean take(Connection connection, int seconds) throws SQLException {
         return ask(connection, "SELECT GET_LOCK(?, " + seconds + ")") == 1;
     }
 
     /** Gives the lock back; a session that is gone has done so. */
-    void release(Connection connection) {
+    public void release(Connection connection) {
         try {
             ask(connection, "SELECT RELEASE_LOCK(?)");
         } catch (SQLException e) {

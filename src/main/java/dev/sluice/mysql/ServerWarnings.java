@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What the server remarked on the last statement: warnings and notes, for a rounded DECIMAL is a note.
@@ -29,15 +30,39 @@ public record ServerWarnings(long count, List<Warning> first) {
         first = List.copyOf(first);
     }
 
+    /** How many are asked for at once; not a stream of them all, for which Connector/J sets a variable before. */
+    private static final int PAGE = 1000;
+
+    /** Reads the remarks on the statement before, as many as the server has kept, without holding them all. */
+    public static void read(Connection connection, Consumer<Warning> reader) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            int count = PAGE;
+            for (int from = 0; count == PAGE; from += PAGE) {
+                count = 0;
+                try (ResultSet row = statement.executeQuery("SHOW WARNINGS LIMIT " + from + ", " + PAGE)) {
+                    while (row.next()) {
+                        count++;
+                        reader.accept(new Warning(row.getInt(2), row.getString(3)));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Asks how many remarks there are on the statement before, however few the server has kept. */
+    public static long count(Connection connection) throws SQLException {
+        // Not SELECT @@warning_count: on MySQL 9.7 that clears the list.
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW COUNT(*) WARNINGS")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     /** Asks for the remarks on the statement before; asking does not change them. */
     public static ServerWarnings of(Connection connection) throws SQLException {
+        long count = count(connection);
         try (Statement statement = connection.createStatement()) {
-            long count;
-            // Not SELECT @@warning_count: on MySQL 9.7 that clears the list.
-            try (ResultSet row = statement.executeQuery("SHOW COUNT(*) WARNINGS")) {
-                row.next();
-                count = row.getLong(1);
-            }
             List<Warning> first = new ArrayList<>();
             if (count > 0) {
                 try (ResultSet row = statement.executeQuery("SHOW WARNINGS LIMIT " + SHOWN)) {

@@ -49,7 +49,8 @@ public enum SqlErrorClass {
         this.codes = Set.of(codes);
     }
 
-    boolean has(int code) {
+    /** Whether an error or warning of the server with this number is of the class. */
+    public boolean has(int code) {
         return codes.contains(code);
     }
 

@@ -22,16 +22,26 @@ public record KeyPlan(TableDefinition bare, List<List<TableElement>> later) {
 
     /** @param defer false for a table that is so small that it is cheaper to create it with all of its keys */
     public static KeyPlan of(TableDefinition table, boolean defer) {
+        return of(table, defer, false);
+    }
+
+    /**
+     * As {@link #of(TableDefinition, boolean)}.
+     *
+     * @param keepUnique whether unique keys are there from the start, so that a duplicate is found when it comes
+     */
+    public static KeyPlan of(TableDefinition table, boolean defer, boolean keepUnique) {
         List<TableElement> keys =
                 table.elements().stream().filter(TableElement::isSecondaryKey).toList();
         boolean canWait = defer && table.engine().equals("innodb") && !table.isVersioned();
-        List<TableElement> waiting = canWait ? keys.subList(firstThatWaits(table, keys), keys.size()) : List.of();
+        List<TableElement> waiting =
+                canWait ? keys.subList(firstThatWaits(table, keys, keepUnique), keys.size()) : List.of();
         Set<TableElement> without = new HashSet<>(waiting);
         without.addAll(table.of(TableElement.Kind.FOREIGN_KEY));
         return new KeyPlan(table.keeping(element -> !without.contains(element)), statements(waiting));
     }
 
-    private static int firstThatWaits(TableDefinition table, List<TableElement> keys) {
+    private static int firstThatWaits(TableDefinition table, List<TableElement> keys, boolean keepUnique) {
         List<TableElement> columns = table.of(TableElement.Kind.COLUMN);
         List<TableElement> primary = table.of(TableElement.Kind.PRIMARY);
         int first = 0;
@@ -40,10 +50,10 @@ public record KeyPlan(TableDefinition bare, List<List<TableElement>> later) {
             boolean clusters = primary.isEmpty() && key.kind() == TableElement.Kind.UNIQUE && isNotNull(key, columns);
             boolean unusual = key.kind() == TableElement.Kind.VECTOR
                     || key.kind() == TableElement.Kind.UNIQUE
-                            && (key.has("HASH") || key.text().contains("WITHOUT"));
+                            && (keepUnique || key.has("HASH") || key.text().contains("WITHOUT"));
             if (clusters || unusual) {
                 first = i + 1;
-                if (clusters) {
+                if (clusters && !keepUnique) {
                     break;
                 }
             }

@@ -1,6 +1,7 @@
 package dev.sluice.target;
 
 import dev.sluice.mysql.ServerWarnings;
+import dev.sluice.mysql.SqlBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -26,15 +26,12 @@ final class InsertWriter implements RowWriter {
     private static final int AROUND = 4096;
 
     private static final byte[] NULL = ascii("NULL");
-    private static final byte[] TEXT = ascii("_binary'");
-    private static final byte[] HEX = ascii("X'");
-    private static final byte[] DIGITS = ascii("0123456789ABCDEF");
 
     private final String insert;
     private final byte[][] before;
     private final byte[][] after;
-    private final Bytes sql = new Bytes();
-    private final Bytes value = new Bytes();
+    private final SqlBytes sql = new SqlBytes();
+    private final SqlBytes value = new SqlBytes();
 
     InsertWriter(ColumnMapping mapping, boolean replace) {
         insert = mapping.values().stream()
@@ -99,14 +96,14 @@ final class InsertWriter implements RowWriter {
                     take(block[i]);
                 }
             }
-            send(sql.length);
+            send(sql.length());
             return new Written(taken, warnings, first);
         }
 
         private void take(byte next) throws SQLException {
             if (escaped) {
                 escaped = false;
-                isNull = next == 'N' && value.length == 0;
+                isNull = next == 'N' && value.length() == 0;
                 value.add(unescaped(next));
             } else if (next == '\\') {
                 escaped = true;
@@ -137,10 +134,10 @@ final class InsertWriter implements RowWriter {
             if (field < before.length) { // else the server says how many there are
                 sql.add(before[field]);
             }
-            if (isNull && value.length == 1) {
+            if (isNull && value.length() == 1) {
                 sql.add(NULL);
             } else {
-                literal();
+                sql.addLiteral(value.array(), 0, value.length());
             }
             if (field < before.length) {
                 sql.add(after[field]);
@@ -149,41 +146,17 @@ final class InsertWriter implements RowWriter {
             isNull = false;
         }
 
-        private void literal() {
-            boolean plain = true;
-            for (int i = 0; i < value.length && plain; i++) {
-                plain = value.bytes[i] >= 0;
-            }
-            sql.add(plain ? TEXT : HEX);
-            for (int i = 0; i < value.length; i++) {
-                byte b = value.bytes[i];
-                if (plain) {
-                    if (b == '\'' || b == '\\' || b == 0) {
-                        sql.add((byte) '\\');
-                    }
-                    sql.add(b == 0 ? (byte) '0' : b);
-                } else {
-                    sql.add(DIGITS[b >> 4 & 0xF]);
-                    sql.add(DIGITS[b & 0xF]);
-                }
-            }
-            sql.add((byte) '\'');
-        }
-
         private void endRow() throws SQLException {
             endValue();
             field = 0;
             sql.add((byte) ')');
-            if (sql.length > most && inStatement > 0) {
-                int length = sql.length - rowStart;
-                int start = rowStart;
-                send(start - 1);
-                System.arraycopy(sql.bytes, start, sql.bytes, 0, length);
-                sql.length = length;
+            if (sql.length() > most && inStatement > 0) {
+                send(rowStart - 1);
+                sql.keepFrom(rowStart);
             }
             inStatement++;
             sql.add((byte) ',');
-            rowStart = sql.length;
+            rowStart = sql.length();
         }
 
         /** Sends the complete rows; a comma may be behind them. */
@@ -191,8 +164,8 @@ final class InsertWriter implements RowWriter {
             if (inStatement == 0) {
                 return;
             }
-            int end = sql.bytes[length - 1] == ',' ? length - 1 : length;
-            taken += statement.executeLargeUpdate(insert + new String(sql.bytes, 0, end, StandardCharsets.ISO_8859_1));
+            int end = sql.array()[length - 1] == ',' ? length - 1 : length;
+            taken += statement.executeLargeUpdate(insert + sql.text(end));
             Written written = Written.of(0, ServerWarnings.of(connection), rowsBefore);
             warnings += written.warnings();
             written.first().stream()
@@ -200,36 +173,6 @@ final class InsertWriter implements RowWriter {
                     .forEach(first::add);
             rowsBefore += inStatement;
             inStatement = 0;
-            sql.length = 0;
-        }
-    }
-
-    /** Bytes that grow. */
-    private static final class Bytes {
-        private byte[] bytes = new byte[1024];
-        private int length;
-
-        void clear() {
-            length = 0;
-        }
-
-        void add(byte b) {
-            if (length == bytes.length) {
-                grow(1);
-            }
-            bytes[length++] = b;
-        }
-
-        void add(byte[] more) {
-            if (bytes.length - length < more.length) {
-                grow(more.length);
-            }
-            System.arraycopy(more, 0, bytes, length, more.length);
-            length += more.length;
-        }
-
-        private void grow(int more) {
-            bytes = Arrays.copyOf(bytes, Math.max(length + more, length + (length >> 1)));
         }
     }
 }

@@ -75,7 +75,8 @@ class ArchiveModesTest {
         TableName name = new TableName(schema, "t");
         Connections connections = new Connections(server.settings());
         try (Connection metadata = server.connect();
-                Connection loading = LoadSessions.of(connections, Server.of(metadata), Optional.of(true))
+                Connection loading = LoadSessions.of(
+                                connections, Server.of(metadata), Optional.of(true), LoadSessions.Rules.RESTORE)
                         .open()) {
             TargetTable table = TargetTable.read(metadata, name);
             List<Column> columns =

@@ -79,7 +79,7 @@ class MainTest {
         assertErr("sluice: Invalid value for option '--rows': 'many' is not an int.\n"
                 + "'sluice job --help' shows what there is.\n");
         assertThat(run("complete")).isEqualTo(2);
-        assertErr("sluice: Unknown argument: 'complete'.\nDid you mean completion or dump?\n"
+        assertErr("sluice: Unknown argument: 'complete'.\nDid you mean completion or dump or import?\n"
                 + "'sluice --help' shows what there is.\n");
         assertThat(run()).isEqualTo(2);
         assertErr("sluice: A command is missing.\n'sluice --help' shows what there is.\n");

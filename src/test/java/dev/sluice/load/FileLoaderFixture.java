@@ -38,7 +38,8 @@ final class FileLoaderFixture {
         this.schema = schema;
         Connections connections = new Connections(server.settings());
         try (Connection connection = connections.connect()) {
-            this.sessions = LoadSessions.of(connections, Server.of(connection), Optional.empty());
+            this.sessions =
+                    LoadSessions.of(connections, Server.of(connection), Optional.empty(), LoadSessions.Rules.RESTORE);
         }
         this.opener = sessions::open;
     }

@@ -129,7 +129,7 @@ class LedgerTest {
     private static Connection session(TestServer server) throws Exception {
         Connections connections = new Connections(server.settings());
         try (Connection connection = connections.connect()) {
-            return LoadSessions.of(connections, Server.of(connection), Optional.empty())
+            return LoadSessions.of(connections, Server.of(connection), Optional.empty(), LoadSessions.Rules.RESTORE)
                     .open();
         }
     }

@@ -44,7 +44,8 @@ class LoadSessionsTest {
     private static boolean logged(ConnectionSettings settings, Optional<Boolean> wanted) throws SQLException {
         Connections connections = new Connections(settings);
         try (Connection connection = connections.connect()) {
-            LoadSessions sessions = LoadSessions.of(connections, Server.of(connection), wanted);
+            LoadSessions sessions =
+                    LoadSessions.of(connections, Server.of(connection), wanted, LoadSessions.Rules.RESTORE);
             try (Connection session = sessions.open();
                     Statement statement = session.createStatement();
                     ResultSet row = statement.executeQuery("SELECT @@SESSION.sql_log_bin, @@autocommit")) {

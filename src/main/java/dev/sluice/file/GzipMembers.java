@@ -1,4 +1,4 @@
-package dev.sluice.layout;
+package dev.sluice.file;
 
 import java.io.EOFException;
 import java.io.IOException;

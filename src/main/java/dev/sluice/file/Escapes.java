@@ -1,11 +1,11 @@
-package dev.sluice.layout;
+package dev.sluice.file;
 
 /** The escapes that string literals and LOAD DATA have in common (reference manual, "String Literals"). */
-final class Escapes {
+public final class Escapes {
     private Escapes() {}
 
     /** What stands for the byte behind a backslash: itself, but for six letters. */
-    static byte meaning(byte escape) {
+    public static byte meaning(byte escape) {
         return switch (escape) {
             case '0' -> 0;
             case 'b' -> '\b';
