@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
             "  sluice archive --source h=db1,D=ecommerce,t=orders --dest h=db2,D=archive,t=orders_archive \\",
             "    --where \"order_date < '2024-01-01'\" --limit=1000 --commit-each --progress=5000",
             "  sluice archive --source h=db1,D=web,t=access_log --where \"at < NOW() - INTERVAL 1 YEAR\" \\",
-            "    --file='/archive/access_log_%Y%m.txt' --purge",
+            "    --file='/archive/access_log_%%Y%%m.txt' --purge",
             "  sluice archive --source mysql://admin@db1/web/sessions --where 'expires < NOW()' --purge --sleep=1 \\",
             "    --check-replica-lag=h=replica,max-lag=5 --dry-run",
             "",

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -22,14 +23,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice demo}: dump, load, verify and import, as anybody would type them, on a private server that is gone afterwards. */
+/**
+ * {@code sluice demo}: dump, load, verify, archive and import, as anybody would type them, on a private server that is gone
+ * afterwards.
+ */
 @Command(
         name = "demo",
         description = "Starts a private database server, loads a sample shop, dumps it, loads the dump into a second"
-                + " schema, verifies the copy and imports files into it. Needs no server, and touches none.",
+                + " schema, verifies the copy, archives its old orders and imports files into it. Needs no server, and"
+                + " touches none.",
         footer = {"", "Example:", "  sluice demo --dir /tmp/sluice-demo"})
 public final class DemoCommand implements Callable<ExitCode> {
     private static final String COPY = "shop_copy";
+    private static final String ARCHIVE = "shop_archive";
+    /** Orders before this day are old. */
+    private static final String OLD = "placed_at < '2024-01-01'";
 
     @Spec
     private CommandSpec spec;
@@ -84,7 +92,52 @@ public final class DemoCommand implements Callable<ExitCode> {
         }
         out.println("The dump stays in " + dump);
         out.flush();
-        return differences.isEmpty() ? ExitCode.DONE : ExitCode.DONE_WITH_DIFFERENCES;
+        if (!differences.isEmpty()) {
+            return ExitCode.DONE_WITH_DIFFERENCES;
+        }
+        return archive(demo, defaults, state, server);
+    }
+
+    /** The lines of old orders leave before the orders, with which a cascade would delete them. */
+    private ExitCode archive(Demo demo, String defaults, String state, String server) {
+        demo.makeTables(ARCHIVE, COPY, List.of("orders", "order_lines"));
+        long orders = demo.rows(COPY + ".orders");
+        String file = demo.folder().resolve("%t_%Y.txt").toString();
+        List<List<String>> commands = List.of(
+                List.of(
+                        "archive",
+                        defaults,
+                        "--source=" + server + COPY + "/order_lines",
+                        "--dest=D=" + ARCHIVE,
+                        "--where=order_id IN (SELECT id FROM orders WHERE " + OLD + ")",
+                        state),
+                List.of(
+                        "archive",
+                        defaults,
+                        "--source=" + server + COPY + "/orders",
+                        "--dest=D=" + ARCHIVE,
+                        "--where=" + OLD,
+                        "--skip-foreign-key-checks",
+                        state),
+                List.of(
+                        "archive",
+                        defaults,
+                        "--source=" + server + COPY + "/access_log",
+                        "--file=" + file,
+                        "--where=at < '2023-01-01'",
+                        "--purge",
+                        state));
+        for (List<String> command : commands) {
+            ExitCode code = sluice(command);
+            if (code != ExitCode.DONE) {
+                return code;
+            }
+        }
+        long left = demo.rows(COPY + ".orders");
+        long archived = demo.rows(ARCHIVE + ".orders");
+        out.printf(Locale.ROOT, "%,d of %,d orders are in %s.orders now%n", archived, orders, ARCHIVE);
+        out.flush();
+        return left + archived == orders ? ExitCode.DONE : ExitCode.DONE_WITH_DIFFERENCES;
     }
 
     /** Files with each policy; the last but one has two bad records, and ends with exit code 3 because of them. */

@@ -129,6 +129,36 @@ public final class Demo implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes empty tables like those of another schema, for rows that are archived.
+     *
+     * @param schema new
+     * @param tables of the schema {@code like}
+     */
+    public void makeTables(String schema, String like, List<String> tables) {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + schema + " CHARACTER SET utf8mb4");
+            for (String table : tables) {
+                statement.execute("CREATE TABLE " + schema + "." + table + " LIKE " + like + "." + table);
+            }
+        } catch (SQLException e) {
+            throw new FailedException("Cannot make the tables for the archive: " + e.getMessage(), e);
+        }
+    }
+
+    /** How many rows a table has. @param table schema and name */
+    public long rows(String table) {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
+            result.next();
+            return result.getLong(1);
+        } catch (SQLException e) {
+            throw new FailedException("Cannot count the rows of " + table + ": " + e.getMessage(), e);
+        }
+    }
+
     private void say(String what, long begun) {
         double seconds = Duration.ofNanos(System.nanoTime() - begun).toMillis() / 1000.0;
         out.printf(Locale.ROOT, "%s (%.1f s)%n", what, seconds);
