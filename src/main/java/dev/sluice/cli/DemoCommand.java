@@ -86,16 +86,17 @@ public final class DemoCommand implements Callable<ExitCode> {
             }
         }
         List<String> differences = demo.compareWith(COPY);
+        ExitCode archived = archive(demo, defaults, state, server);
+        if (archived != ExitCode.DONE) {
+            return archived;
+        }
         ExitCode imported = imports(demo, defaults, state);
         if (imported != ExitCode.DONE) {
             return imported;
         }
         out.println("The dump stays in " + dump);
         out.flush();
-        if (!differences.isEmpty()) {
-            return ExitCode.DONE_WITH_DIFFERENCES;
-        }
-        return archive(demo, defaults, state, server);
+        return differences.isEmpty() ? ExitCode.DONE : ExitCode.DONE_WITH_DIFFERENCES;
     }
 
     /** The lines of old orders leave before the orders, with which a cascade would delete them. */

@@ -34,7 +34,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -215,10 +217,13 @@ final class Import implements AutoCloseable {
                 run.stop().check();
                 tables.put(target.name().name(), preparation.prepare(target, inOrder(target), bytesOf(target)));
             }
-            Map<String, Ledger.Entry> entries = ledger.entries(connection);
+            NavigableMap<String, Ledger.Entry> entries = new TreeMap<>(ledger.entries(connection));
             List<FileImport> all = new ArrayList<>();
-            for (FileOpening.Opened file : opened) {
-                all.add(fileImport(file, entries));
+            try (Connection noting = loadSessions.open()) {
+                for (FileOpening.Opened file : opened) {
+                    all.add(fileImport(noting, file, entries));
+                }
+                noting.commit();
             }
             files = List.copyOf(all);
         }
@@ -277,7 +282,8 @@ final class Import implements AutoCloseable {
                 .sum();
     }
 
-    private FileImport fileImport(FileOpening.Opened from, Map<String, Ledger.Entry> entries)
+    private FileImport fileImport(
+            Connection connection, FileOpening.Opened from, NavigableMap<String, Ledger.Entry> entries)
             throws SQLException, IOException {
         InputFile input = from.input();
         String key = NoteBook.hash(input.path() + "\0" + input.table(), 8);
@@ -292,20 +298,17 @@ final class Import implements AutoCloseable {
                 from.processors(),
                 tables.get(input.table()),
                 new FileOpening(options).rejects(input, identity));
-        List<RangeNote> in = entries.entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(RangeNote.prefix(key)))
+        String prefix = RangeNote.prefix(key);
+        List<RangeNote> in = entries.subMap(prefix, prefix + Character.MAX_VALUE).entrySet().stream()
                 .map(entry -> RangeNote.of(entry.getKey(), entry.getValue()))
                 .toList();
         FileNote now = FileNote.now(input);
         Ledger.Entry noted = entries.get(FileNote.unit(key));
         if (noted == null || !FileNote.of(noted).equals(now)) {
-            try (Connection connection = loadSessions.open()) {
-                if (noted != null && !input.isStdin()) {
-                    in = moved(connection, file, now.size() - FileNote.of(noted).size(), in);
-                }
-                ledger.note(connection, FileNote.unit(key), now.entry());
-                connection.commit();
+            if (noted != null && !input.isStdin()) {
+                in = moved(connection, file, now.size() - FileNote.of(noted).size(), in);
             }
+            ledger.note(connection, FileNote.unit(key), now.entry());
         }
         file.setIn(in);
         return file;
