@@ -104,6 +104,11 @@ class PaceOptions {
             description = "Stop at the next border between chunks after this time: 90, 90s, 30m, 2h, 1d (exit code 5).")
     private String runTime;
 
+    /** Whether any of the options is given. */
+    boolean given() {
+        return !replicas.isEmpty() || heartbeatTable != null || !settings().equals(ThrottleSettings.NONE);
+    }
+
     /**
      * What the options say.
      *

@@ -5,6 +5,7 @@ import dev.sluice.job.Json;
 import dev.sluice.job.RunSettings;
 import dev.sluice.mysql.ConnectionSettings;
 import dev.sluice.mysql.Consistency;
+import dev.sluice.mysql.Politeness;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.RefusedException;
 import dev.sluice.verify.CheckJob;
@@ -108,13 +109,6 @@ public final class VerifyCommand implements Callable<ExitCode> {
     private double recheckPause;
 
     @Option(
-            names = "--sleep",
-            defaultValue = "0",
-            paramLabel = "SECONDS",
-            description = "Pause of each thread after a range (default: none).")
-    private double sleep;
-
-    @Option(
             names = "--max-differences",
             defaultValue = "1000",
             paramLabel = "N",
@@ -137,6 +131,9 @@ public final class VerifyCommand implements Callable<ExitCode> {
     private boolean dryRun;
 
     @Mixin
+    private PaceOptions pace;
+
+    @Mixin
     private ProgressOptions progress;
 
     @Mixin
@@ -153,16 +150,17 @@ public final class VerifyCommand implements Callable<ExitCode> {
         VerifyOptions options = options();
         ConnectionSettings source = servers.sourceSettings(warnings);
         ConnectionSettings target = servers.targetSettings(warnings);
+        Politeness politeness = pace.politeness(source, warnings);
         if (dryRun) {
             new VerifyPreview(options, source, target).print(out);
             out.flush();
             return ExitCode.DONE;
         }
-        RunSettings settings =
-                new RunSettings(repository.stateDir(), repository.repository(warnings), fresh, threads, shown(options));
+        RunSettings settings = new RunSettings(
+                repository.stateDir(), repository.repository(warnings), fresh, threads, shown(options, politeness));
         String what =
                 "verify of " + source.address() + options.source() + " against " + target.address() + options.target();
-        try (VerifyJob job = new VerifyJob(options, source, target, repository.stateDir())) {
+        try (VerifyJob job = new VerifyJob(options, source, target, repository.stateDir(), politeness)) {
             ExitCode code = new JobRunner(
                             settings,
                             new RunConsole(what, progress, json ? new PrintWriter(Writer.nullWriter()) : out, err))
@@ -181,6 +179,11 @@ public final class VerifyCommand implements Callable<ExitCode> {
 
     /** What is compared is not two servers' rows. */
     private ExitCode check(PrintWriter err, PrintWriter out, Consumer<String> warnings) {
+        if (pace.given()) {
+            throw new RefusedException(
+                    "--directory, --rules and --statistics read in one go and wait for nothing; leave"
+                            + " out --sleep, --check-replica-lag, --max-load and the like.");
+        }
         CheckJob job = checks.job(servers, tables, threads, maxDifferences, warnings);
         RunSettings settings = new RunSettings(
                 repository.stateDir(), repository.repository(warnings), fresh, 1, Map.of("check", checks.what()));
@@ -214,7 +217,6 @@ public final class VerifyCommand implements Callable<ExitCode> {
                 consistency,
                 rechecks,
                 millis("--recheck-pause", recheckPause),
-                millis("--sleep", sleep),
                 maxDifferences,
                 Optional.ofNullable(repairSql));
     }
@@ -231,7 +233,7 @@ public final class VerifyCommand implements Callable<ExitCode> {
     }
 
     /** For the report; a condition is the user's own text and no secret. */
-    private static Map<String, Object> shown(VerifyOptions options) {
+    private static Map<String, Object> shown(VerifyOptions options, Politeness politeness) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("tablesList", options.tables());
         shown.put("omit", options.omit());
@@ -240,6 +242,7 @@ public final class VerifyCommand implements Callable<ExitCode> {
         shown.put("ignoreColumns", options.ignoreColumns());
         shown.put("threads", options.threads());
         shown.put("rechecks", options.rechecks());
+        PaceOptions.show(politeness, shown);
         return shown;
     }
 }

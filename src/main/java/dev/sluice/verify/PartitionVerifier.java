@@ -1,10 +1,12 @@
 package dev.sluice.verify;
 
 import dev.sluice.run.RunContext;
+import dev.sluice.throttle.Throttle;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,14 +26,23 @@ final class PartitionVerifier implements AutoCloseable {
     private final Optional<RepairWriter> repair;
     private RowQueries queries;
     private int position = -1;
+    private long rangeRows;
+    private Duration rangeTime = Duration.ZERO;
 
     /**
      * What all partitions share.
      *
      * @param sides the servers
      * @param listable how many rows may still be listed
+     * @param throttle asked before each range
      */
-    record Setting(VerifyOptions options, VerifyFolder folder, Servers sides, AtomicInteger listable, RunContext run) {}
+    record Setting(
+            VerifyOptions options,
+            VerifyFolder folder,
+            Servers sides,
+            AtomicInteger listable,
+            Throttle throttle,
+            RunContext run) {}
 
     PartitionVerifier(Setting setting, String partition) throws IOException {
         this.setting = setting;
@@ -62,10 +73,10 @@ final class PartitionVerifier implements AutoCloseable {
         if (item instanceof PlanItem.Table table) {
             queries = new RowQueries(table.pair(), setting.options().where());
         } else if (item instanceof PlanItem.Range range && !done.contains(position)) {
+            setting.throttle().await(rangeRows, rangeTime);
+            long begun = System.nanoTime();
             compare(range);
-            if (setting.options().sleepMillis() > 0) {
-                setting.run().stop().sleep(setting.options().sleepMillis());
-            }
+            rangeTime = Duration.ofNanos(System.nanoTime() - begun);
         }
         return true;
     }
@@ -92,7 +103,8 @@ final class PartitionVerifier implements AutoCloseable {
                                     sums,
                                     repair.isPresent() ? repair.get().deleteBytes() : 0,
                                     repair.isPresent() ? repair.get().insertBytes() : 0));
-            setting.run().progress().add(sums.source().rows(), 0);
+            rangeRows = sums.source().rows();
+            setting.run().progress().add(rangeRows, 0);
         } finally {
             setting.run().progress().end(table);
         }

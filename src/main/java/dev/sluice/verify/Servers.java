@@ -62,6 +62,11 @@ final class Servers implements AutoCloseable {
         }
     }
 
+    /** The source's and the target's. */
+    List<Connections> connections() {
+        return List.of(connections.source(), connections.target());
+    }
+
     Sessions sessions(Side side) {
         return sessions.of(side);
     }

@@ -2,12 +2,14 @@ package dev.sluice.verify;
 
 import dev.sluice.mysql.Catalog;
 import dev.sluice.mysql.ConnectionSettings;
+import dev.sluice.mysql.Politeness;
 import dev.sluice.mysql.SqlErrors;
 import dev.sluice.mysql.TableInfo;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunContext;
 import dev.sluice.run.StartOverException;
+import dev.sluice.throttle.Throttle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,6 +32,8 @@ final class Verify implements AutoCloseable {
     private final RunContext run;
     private final Servers servers;
     private final AtomicInteger listable;
+    private final Politeness politeness;
+    private volatile Throttle throttle;
     private Optional<PlanHeader> unfinished = Optional.empty();
     private PlanHeader header;
     private VerifyResult result;
@@ -37,6 +41,7 @@ final class Verify implements AutoCloseable {
     /**
      * @param identity hash of the job's identity
      * @param folder for plan and journals; its own
+     * @param politeness what the ranges wait for
      */
     Verify(
             VerifyOptions options,
@@ -44,12 +49,15 @@ final class Verify implements AutoCloseable {
             ConnectionSettings target,
             String identity,
             Path folder,
-            RunContext run) {
+            RunContext run,
+            Politeness politeness) {
         this.options = options;
         this.identity = identity;
         this.folder = new VerifyFolder(folder);
         this.run = run;
         this.servers = new Servers(source, target, run);
+        this.politeness = politeness;
+        this.throttle = Throttle.none(run);
         this.listable = new AtomicInteger(options.maxDifferences());
     }
 
@@ -64,6 +72,7 @@ final class Verify implements AutoCloseable {
         servers.connect();
         run.report().put("source", servers.sessions(Side.SOURCE).server() + " at " + servers.address(Side.SOURCE));
         run.report().put("target", servers.sessions(Side.TARGET).server() + " at " + servers.address(Side.TARGET));
+        throttle = politeness.begin(servers.connections(), run);
         options.repairSql().ifPresent(Verify::checkWritable);
         unfinished = resumed ? folder.header().filter(plan -> plan.identity().equals(identity)) : Optional.empty();
         if (resumed && unfinished.isEmpty()) {
@@ -138,7 +147,8 @@ final class Verify implements AutoCloseable {
 
     /** Opens one partition; by any thread. */
     PartitionVerifier open(String partition) throws IOException {
-        return new PartitionVerifier(new PartitionVerifier.Setting(options, folder, servers, listable, run), partition);
+        return new PartitionVerifier(
+                new PartitionVerifier.Setting(options, folder, servers, listable, throttle, run), partition);
     }
 
     /** Adds up what was found and writes the repair file. */
@@ -168,11 +178,13 @@ final class Verify implements AutoCloseable {
 
     /** Breaks up reads that do not come back after a stop; from any thread. */
     void abort() {
+        throttle.close();
         servers.abort();
     }
 
     @Override
     public void close() {
+        throttle.close();
         servers.close();
         if (result != null) {
             try {

@@ -6,6 +6,7 @@ import dev.sluice.job.JobIdentity;
 import dev.sluice.job.PartitionWorker;
 import dev.sluice.job.StateFolder;
 import dev.sluice.mysql.ConnectionSettings;
+import dev.sluice.mysql.Politeness;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.springframework.batch.core.job.Job;
@@ -16,15 +17,25 @@ public final class VerifyJob implements BatchJob, AutoCloseable {
     private final ConnectionSettings source;
     private final ConnectionSettings target;
     private final Path stateDir;
+    private final Politeness politeness;
     private Verify verify;
     private VerifyResult result;
 
-    /** @param stateDir the state folder, which keeps plan and journal of an unfinished run */
-    public VerifyJob(VerifyOptions options, ConnectionSettings source, ConnectionSettings target, Path stateDir) {
+    /**
+     * @param stateDir the state folder, which keeps plan and journal of an unfinished run
+     * @param politeness what the ranges wait for
+     */
+    public VerifyJob(
+            VerifyOptions options,
+            ConnectionSettings source,
+            ConnectionSettings target,
+            Path stateDir,
+            Politeness politeness) {
         this.options = options;
         this.source = source;
         this.target = target;
         this.stateDir = stateDir;
+        this.politeness = politeness;
     }
 
     @Override
@@ -41,7 +52,7 @@ public final class VerifyJob implements BatchJob, AutoCloseable {
     public Job build(JobAssembly assembly) {
         close();
         Path folder = new StateFolder(stateDir).job(identity().jobName()).resolve("verify");
-        Verify current = new Verify(options, source, target, identity().hash(), folder, assembly.run());
+        Verify current = new Verify(options, source, target, identity().hash(), folder, assembly.run(), politeness);
         verify = current;
         assembly.onAbandon(current::abort);
         return assembly.linear(

@@ -25,7 +25,6 @@ import java.util.regex.PatternSyntaxException;
  * @param consistency how the sessions of a side come to see the same moment
  * @param rechecks how often a difference is looked at again before it counts
  * @param recheckPauseMillis pause before that
- * @param sleepMillis pause of a thread after each range
  * @param maxDifferences how many rows are listed
  * @param repairSql file for the statements that would make the target equal
  */
@@ -42,7 +41,6 @@ public record VerifyOptions(
         Consistency consistency,
         int rechecks,
         long recheckPauseMillis,
-        long sleepMillis,
         int maxDifferences,
         Optional<Path> repairSql) {
     private static final int MAX_THREADS = 256;
@@ -79,9 +77,8 @@ public record VerifyOptions(
         if (rows.isPresent() && rows.getAsLong() < 1) {
             throw new RefusedException("--rows " + rows.getAsLong() + " is not 1 or more.");
         }
-        if (rechecks < 0 || recheckPauseMillis < 0 || sleepMillis < 0 || maxDifferences < 0) {
-            throw new RefusedException(
-                    "--rechecks, --recheck-pause, --sleep and --max-differences may not be below 0.");
+        if (rechecks < 0 || recheckPauseMillis < 0 || maxDifferences < 0) {
+            throw new RefusedException("--rechecks, --recheck-pause and --max-differences may not be below 0.");
         }
         if (target.schema().isPresent() && source.schema().isEmpty()
                 || target.table().isPresent() && source.table().isEmpty()) {

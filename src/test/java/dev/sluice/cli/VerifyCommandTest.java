@@ -6,6 +6,7 @@ import dev.sluice.testing.TestServer;
 import dev.sluice.testing.WithServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,26 @@ class VerifyCommandTest {
                 .isEqualTo(
                         "sluice: --target names /shop, which stands against no single one of --source; name the schema"
                                 + " or table in both.\n");
+    }
+
+    @Test
+    void stopsAtABorderWhenAskedToAndTheSameCommandGoesOn() throws Exception {
+        Path sentinel = Files.createFile(folder.resolve("sentinel"));
+        assertThat(run("--sentinel=" + sentinel, "--sleep=0.1"))
+                .as(err.toString())
+                .isEqualTo(5);
+
+        Files.delete(sentinel);
+        assertThat(run("--sentinel=" + sentinel)).as(err.toString()).isZero();
+        assertThat(err.toString()).contains("resuming run ");
+    }
+
+    @Test
+    void whatIsReadInOneGoWaitsForNothing() {
+        assertThat(run("--statistics", "--max-load=Threads_running=25")).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo("sluice: --directory, --rules and --statistics read in one go and wait for nothing; leave"
+                        + " out --sleep, --check-replica-lag, --max-load and the like.\n");
     }
 
     private int run(String... more) {

@@ -8,6 +8,7 @@ import dev.sluice.job.RunOutcome;
 import dev.sluice.job.RunSettings;
 import dev.sluice.mysql.ConnectionSettings;
 import dev.sluice.mysql.Consistency;
+import dev.sluice.mysql.Politeness;
 import dev.sluice.run.Progress;
 import dev.sluice.run.RunContext;
 import dev.sluice.run.RunReport;
@@ -121,13 +122,12 @@ final class VerifyFixture {
                 Consistency.AUTO,
                 rechecks,
                 200,
-                0,
                 maxDifferences,
                 repair ? Optional.of(repairFile()) : Optional.empty());
     }
 
     VerifyJob job() {
-        return new VerifyJob(options(), source, target, state());
+        return new VerifyJob(options(), source, target, state(), Politeness.NONE);
     }
 
     /** Runs it, however it ends. */
@@ -153,7 +153,7 @@ final class VerifyFixture {
 
     /** A comparison without Spring, which is quicker. */
     Verify verify() {
-        return new Verify(options(), source, target, "identity", folder.resolve("work"), context);
+        return new Verify(options(), source, target, "identity", folder.resolve("work"), context, Politeness.NONE);
     }
 
     /** Compares, in this thread. */
