@@ -51,11 +51,6 @@ final class PartitionDumper implements AutoCloseable {
     private TableDumper dumper;
     private DumpedTable table;
     private int position = -1;
-    /** Of the last range worked by this partition. */
-    private long rangeRows;
-
-    private Duration rangeTime = Duration.ZERO;
-
     /**
      * What all partitions of a dump share.
      *
@@ -130,7 +125,7 @@ final class PartitionDumper implements AutoCloseable {
         if (setting.throttle().mayWait()) {
             note();
         }
-        setting.throttle().await(rangeRows, rangeTime);
+        setting.throttle().before();
     }
 
     /** Writes what is done into the journal, once the names of its files are on the disk. */
@@ -217,8 +212,8 @@ final class PartitionDumper implements AutoCloseable {
         try {
             List<DumpFile> files = reading.finish();
             complete = true;
-            rangeRows = files.stream().mapToLong(DumpFile::rows).sum();
-            rangeTime = Duration.ofNanos(System.nanoTime() - begun);
+            setting.throttle()
+                    .did(files.stream().mapToLong(DumpFile::rows).sum(), Duration.ofNanos(System.nanoTime() - begun));
             return files;
         } finally {
             if (!complete) {

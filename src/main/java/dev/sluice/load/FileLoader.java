@@ -263,10 +263,8 @@ public final class FileLoader implements AutoCloseable {
                 if (batch == null) {
                     end(new Ledger.Entry(DONE, rowsIn()), 0, 0);
                 }
-                long lastRows = 0;
-                Duration lastTook = Duration.ZERO;
                 while (batch != null && settled) {
-                    throttle.await(lastRows, lastTook);
+                    throttle.before();
                     long begun = System.nanoTime();
                     sent = true;
                     Written written = writer.write(session(), new StoppableInput(batch, run.stop()), rowsIn());
@@ -276,8 +274,7 @@ public final class FileLoader implements AutoCloseable {
                     batch = batches.next(limits.bytes(), limits.rows());
                     check(mapping, written, rows);
                     end(new Ledger.Entry(batch == null ? DONE : LOADING, rowsIn() + rows), rows, bytes);
-                    lastRows = rows;
-                    lastTook = Duration.ofNanos(System.nanoTime() - begun);
+                    throttle.did(rows, Duration.ofNanos(System.nanoTime() - begun));
                 }
             }
         }

@@ -26,6 +26,7 @@ public final class Throttle implements AutoCloseable {
     private final Gates gates;
     private final RunLimit limit;
     private final Optional<RateLimit> rate;
+    private final ThreadLocal<Chunk> done = new ThreadLocal<>();
 
     private Throttle(ThrottleSettings settings, RunContext run, List<Gate> gates, Timer timer) {
         this.settings = settings;
@@ -37,6 +38,8 @@ public final class Throttle implements AutoCloseable {
                 ? Optional.of(new RateLimit(settings.maxRate().getAsLong()))
                 : Optional.empty();
     }
+
+    private record Chunk(long rows, Duration took) {}
 
     /** One that only stops when it is to. */
     public static Throttle none(RunContext run) {
@@ -114,6 +117,26 @@ public final class Throttle implements AutoCloseable {
         }
         awaitGates();
         run.border();
+    }
+
+    /**
+     * Notes a chunk that this thread has done. What is due for it is waited for before the thread's next one, of
+     * whatever partition, by {@link #before}.
+     */
+    public void did(long rows, Duration took) {
+        done.set(new Chunk(rows, took));
+    }
+
+    /**
+     * Waits until this thread's next chunk may begin, as {@link #await} does. Called outside of any transaction.
+     *
+     * @throws dev.sluice.run.StoppedException when the run is to stop
+     * @throws dev.sluice.run.FailedException when the load is critical, or a replica has been waited for too long
+     */
+    public void before() throws InterruptedException {
+        Chunk last = done.get();
+        done.remove();
+        await(last == null ? 0 : last.rows(), last == null ? Duration.ZERO : last.took());
     }
 
     private void rest(String kind, String why, long nanos) throws InterruptedException {

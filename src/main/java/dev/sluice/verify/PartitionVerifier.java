@@ -26,8 +26,6 @@ final class PartitionVerifier implements AutoCloseable {
     private final Optional<RepairWriter> repair;
     private RowQueries queries;
     private int position = -1;
-    private long rangeRows;
-    private Duration rangeTime = Duration.ZERO;
 
     /**
      * What all partitions share.
@@ -73,15 +71,16 @@ final class PartitionVerifier implements AutoCloseable {
         if (item instanceof PlanItem.Table table) {
             queries = new RowQueries(table.pair(), setting.options().where());
         } else if (item instanceof PlanItem.Range range && !done.contains(position)) {
-            setting.throttle().await(rangeRows, rangeTime);
+            setting.throttle().before();
             long begun = System.nanoTime();
-            compare(range);
-            rangeTime = Duration.ofNanos(System.nanoTime() - begun);
+            long rows = compare(range);
+            setting.throttle().did(rows, Duration.ofNanos(System.nanoTime() - begun));
         }
         return true;
     }
 
-    private void compare(PlanItem.Range range) throws SQLException, IOException, InterruptedException {
+    /** @return rows of the source */
+    private long compare(PlanItem.Range range) throws SQLException, IOException, InterruptedException {
         String table = queries.pair().source().toString();
         setting.run().progress().begin(table);
         try (Servers.Lease lease = setting.sides().lease()) {
@@ -103,8 +102,8 @@ final class PartitionVerifier implements AutoCloseable {
                                     sums,
                                     repair.isPresent() ? repair.get().deleteBytes() : 0,
                                     repair.isPresent() ? repair.get().insertBytes() : 0));
-            rangeRows = sums.source().rows();
-            setting.run().progress().add(rangeRows, 0);
+            setting.run().progress().add(sums.source().rows(), 0);
+            return sums.source().rows();
         } finally {
             setting.run().progress().end(table);
         }

@@ -141,6 +141,20 @@ class ThrottleTest {
     }
 
     @Test
+    void pauseIsDueBeforeTheThreadsNextChunkWhateverThatIsOf() throws Exception {
+        settings.sleep = 2.5;
+        Throttle throttle = throttle();
+        throttle.before();
+        assertThat(seconds()).isZero();
+        throttle.did(1000, Duration.ofSeconds(1));
+        assertThat(seconds()).isZero();
+        throttle.before();
+        assertThat(seconds()).isEqualTo(2.5);
+        throttle.before();
+        assertThat(seconds()).isEqualTo(2.5);
+    }
+
+    @Test
     void pauseAsAMultipleOfTheChunksTime() throws Exception {
         settings.sleepCoef = 0.5;
         settings.sleep = 1;
