@@ -120,14 +120,15 @@ public record ColumnMapping(TargetTable table, List<Value> values) {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    /** Invisible columns that get their default, because rows without names have no values for them. */
+    /** Invisible columns that get their default, because the rows have no values for them. */
     public static List<String> leftOut(TargetTable table, Optional<List<String>> names) {
-        return names.isPresent()
-                ? List.of()
-                : table.columns().stream()
-                        .filter(TargetTable.Target::invisible)
-                        .map(target -> target.column().name())
-                        .toList();
+        Set<String> given = new HashSet<>();
+        names.ifPresent(all -> all.forEach(name -> given.add(key(name))));
+        return table.columns().stream()
+                .filter(TargetTable.Target::invisible)
+                .map(target -> target.column().name())
+                .filter(name -> !given.contains(key(name)))
+                .toList();
     }
 
     /**

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The table on the target that a dumped table is compared with. */
@@ -63,8 +64,13 @@ public final class DumpTarget {
             return Optional.empty();
         }
         RuleTable table = found.get();
-        // Rows without names were read without them, and lack the invisible columns.
-        List<Column> plain = fileColumns.isPresent() ? catalog.columns(name) : catalog.visibleColumns(name);
+        List<Column> plain = new ArrayList<>(catalog.columns(name));
+        if (dumped.columns().isEmpty()) {
+            // mydumper leaves invisible columns out, unless it has to name the others.
+            List<Column> visible = catalog.visibleColumns(name);
+            Set<String> named = Set.copyOf(fileColumns.orElse(List.of()));
+            plain.removeIf(column -> !visible.contains(column) && !named.contains(column.name()));
+        }
         List<Column> read = new ArrayList<>();
         for (String column :
                 fileColumns.orElseGet(() -> plain.stream().map(Column::name).toList())) {

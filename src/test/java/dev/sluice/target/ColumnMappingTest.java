@@ -37,6 +37,7 @@ class ColumnMappingTest {
         assertThat(ColumnMapping.leftOut(table, Optional.empty())).containsExactly("hidden");
         assertThat(ColumnMapping.leftOut(table, Optional.of(List.of("a", "hidden", "b"))))
                 .isEmpty();
+        assertThat(ColumnMapping.leftOut(table, Optional.of(List.of("A", "b")))).containsExactly("hidden");
     }
 
     @Test
