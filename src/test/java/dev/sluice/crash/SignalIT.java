@@ -98,9 +98,10 @@ class SignalIT {
                 assertThat(refused.exitCode()).isEqualTo(2);
                 assertThat(refused.error()).endsWith(" is not paused; it runs.");
 
+                // The brake stays until the pause is there: a range takes seconds, all of them far longer than this command.
                 SluiceRun pause = sluice().start("pause", dump.runId());
-                brake.release();
                 assertThat(pause.exitCode()).as(pause.err()).isZero();
+                brake.release();
                 assertThat(pause.out())
                         .startsWith("Run " + dump.runId() + " of dump-")
                         .endsWith(" is paused; 'sluice resume " + dump.runId() + "' lets it go on.\n");
