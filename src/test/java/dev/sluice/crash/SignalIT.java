@@ -98,7 +98,8 @@ class SignalIT {
                 assertThat(refused.exitCode()).isEqualTo(2);
                 assertThat(refused.error()).endsWith(" is not paused; it runs.");
 
-                // The brake stays until the pause is there: a range takes seconds, all of them far longer than this command.
+                // The brake stays until the pause is there: a range takes seconds, all of them far longer than this
+                // command.
                 SluiceRun pause = sluice().start("pause", dump.runId());
                 assertThat(pause.exitCode()).as(pause.err()).isZero();
                 brake.release();
