@@ -2,6 +2,7 @@ package dev.sluice.dump;
 
 import dev.sluice.file.Directories;
 import dev.sluice.file.FileStage;
+import dev.sluice.mysql.BackupLock;
 import dev.sluice.mysql.SchemaReader;
 import dev.sluice.mysql.Sessions;
 import dev.sluice.mysql.Snapshot;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -35,6 +37,9 @@ final class PartitionDumper implements AutoCloseable {
      * tables come by the thousand. A killed process has so much to do again.
      */
     private static final long NOTE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** How often a table is waited for, ten seconds each time, by an account that cannot see what holds it. */
+    private static final int WAITS = 60;
 
     private final Setting setting;
     private final String partition;
@@ -51,6 +56,8 @@ final class PartitionDumper implements AutoCloseable {
     private TableDumper dumper;
     private DumpedTable table;
     private int position = -1;
+    private int waits;
+
     /**
      * What all partitions of a dump share.
      *
@@ -150,10 +157,18 @@ final class PartitionDumper implements AutoCloseable {
             }
         }
         try {
-            return definition(item);
-        } catch (SQLException e) {
-            throw new FailedException(
-                    "Reading the definition of " + name(item) + " failed: " + SqlErrors.describe(e), e);
+            while (true) {
+                try {
+                    return definition(item);
+                } catch (SQLException e) {
+                    refuseWaitInVain(name(item), e);
+                    if (!isWait(e)) {
+                        throw new FailedException(
+                                "Reading the definition of " + name(item) + " failed: " + SqlErrors.describe(e), e);
+                    }
+                    setting.run().stop().check();
+                }
+            }
         } catch (RefusedException e) { // preflight saw another text; by now files are written
             throw new FailedException("Writing the definition of " + name(item) + " failed: " + e.getMessage(), e);
         }
@@ -162,6 +177,9 @@ final class PartitionDumper implements AutoCloseable {
     private List<DumpFile> definition(PlanItem item) throws SQLException, IOException {
         if (metadata == null) {
             metadata = setting.sessions().metadata();
+            if (setting.snapshot().facts().ddlBlocked()) {
+                BackupLock.limitWaits(metadata);
+            }
             DumpOptions.Contents contents = setting.options().contents();
             SchemaReader reader = new SchemaReader(metadata);
             schemaFiles = new SchemaFiles(
@@ -227,15 +245,21 @@ final class PartitionDumper implements AutoCloseable {
             throws IOException, InterruptedException {
         while (true) {
             Snapshot.Session session = setting.snapshot().take();
-            boolean complete = false;
+            boolean intact = false;
             try {
                 setting.run().stop().check();
                 TableDumper.Reading reading = dumper.read(range, session, stage, progress);
-                complete = true;
+                intact = true;
                 return reading;
             } catch (SQLException e) {
                 if (setting.run().stop().isRequested()) {
                     throw (StoppedException) new StoppedException().initCause(e);
+                }
+                refuseWaitInVain(table.name().toString(), e);
+                if (isWait(e)) {
+                    intact = true;
+                    progress.takeBack();
+                    continue;
                 }
                 boolean lost = SqlErrors.classify(e) == SqlErrorClass.LOST_CONNECTION;
                 if (!lost || !setting.snapshot().hasOthers()) {
@@ -246,13 +270,40 @@ final class PartitionDumper implements AutoCloseable {
                         .warn("A connection was lost while " + table.name()
                                 + " was read; the range is read again over another one of the same snapshot.");
             } finally {
-                if (complete) {
+                if (intact) {
                     setting.snapshot().giveBack(session);
                 } else {
                     progress.takeBack();
                     setting.snapshot().lost(session);
                 }
             }
+        }
+    }
+
+    /** Whether the statement only waited for a table, which {@link BackupLock} makes it do for a while at a time. */
+    private boolean isWait(SQLException e) {
+        return setting.snapshot().facts().ddlBlocked() && SqlErrors.classify(e) == SqlErrorClass.LOCK_WAIT;
+    }
+
+    private void refuseWaitInVain(String what, SQLException e) {
+        if (!isWait(e)) {
+            return;
+        }
+        Optional<String> waiting;
+        try (Connection connection = setting.sessions().metadata()) {
+            waiting = BackupLock.waiting(connection);
+        } catch (SQLException unknown) {
+            waiting = Optional.of("a statement that cannot be seen");
+            e.addSuppressed(unknown);
+        }
+        if (waiting.isPresent() || ++waits > WAITS) {
+            throw new FailedException(
+                    "Reading " + what
+                            + " failed: this server's statements hold their tables while they wait for the end"
+                            + " of the dump (" + waiting.orElse("none that the account may see")
+                            + "), and the dump would wait for them; the same command"
+                            + " resumes, with --no-backup-locks nothing waits for the dump",
+                    e);
         }
     }
 

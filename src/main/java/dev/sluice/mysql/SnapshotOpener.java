@@ -110,6 +110,9 @@ public final class SnapshotOpener {
                     && request.blockDdl()
                     && !sessions.server().isMariaDb()) {
                 ddlBlocked = blockDdl();
+                for (Connection reader : ddlBlocked ? readers : List.<Connection>of()) {
+                    BackupLock.limitWaits(reader);
+                }
             }
             lock(lock, method);
             long lockedAt = System.nanoTime();

@@ -151,14 +151,14 @@ final class RowDigest implements RowSink {
         update(length, 0, length.length);
     }
 
-    /** The bits of the number; text that is none stays as it is. */
+    /** The bits of the number, for -0 those of 0 ({@link ValueEncoding}); text that is none stays as it is. */
     private byte[] number(byte[] bytes, int offset, int length) {
         String text = new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
         try {
             double value = Double.parseDouble(text);
             boolean single = columns.get(column).dataType().equals("float");
             return ByteBuffer.allocate(Double.BYTES)
-                    .putDouble(single ? (float) value : value)
+                    .putDouble((single ? (float) value : value) + 0.0)
                     .array();
         } catch (NumberFormatException e) {
             return text.getBytes(StandardCharsets.ISO_8859_1);

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * <p>FLOAT has no text that is exact on every server: MySQL cuts the text of an expression at 22 characters. So it is
  * taken apart into exponent and a whole number: with e = max(floor(log2|f|) - 1, -1022), f / 2^e * 2^52 is one for
- * every double, without rounding. -0 is told from 0 by its text.
+ * every double, without rounding. -0 is 0, as it is to SQL, because MariaDB stores it as 0.
  */
 final class ValueEncoding {
     private static final String MANTISSA = "4503599627370496e0";
@@ -27,7 +27,7 @@ final class ValueEncoding {
         ValueForm other = ValueForm.of(pair.of(side == Side.SOURCE ? Side.TARGET : Side.SOURCE));
         if (isFloating(form) && isFloating(other)) {
             return form == ValueForm.DOUBLE && other == ValueForm.DOUBLE
-                    ? orNull(column.quoted())
+                    ? orNull("IF(" + column.quoted() + "=0,'0'," + column.quoted() + ")")
                     : orNull(apart(column.quoted()));
         }
         if (isCharacters(form) && isCharacters(other)) {
@@ -61,8 +61,8 @@ final class ValueEncoding {
     private static String apart(String column) {
         String number = column + "*1e0";
         String exponent = "GREATEST(FLOOR(LOG2(ABS(" + number + ")))-1,-1022)";
-        return "IF(" + column + "=0,CONCAT(" + number + "),CONCAT(" + exponent + ",'e',CAST(" + number + "/POW(2,"
-                + exponent + ")*" + MANTISSA + " AS SIGNED)))";
+        return "IF(" + column + "=0,'0',CONCAT(" + exponent + ",'e',CAST(" + number + "/POW(2," + exponent + ")*"
+                + MANTISSA + " AS SIGNED)))";
     }
 
     private static String decimal(ColumnPair pair, Column column) {

@@ -55,7 +55,8 @@ class RefusalIT {
                 schema,
                 "CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(100))",
                 "INSERT INTO t VALUES (1,'1'),(2,'2'),(3,'3'),(4,'4'),(5,'5'),(6,'6'),(7,'7'),(8,'8'),(9,'9'),(10,'')",
-                "CREATE TABLE u SELECT * FROM t");
+                "CREATE TABLE u (id INT NOT NULL, v VARCHAR(100))",
+                "INSERT INTO u SELECT * FROM t");
         return schema;
     }
 
@@ -303,7 +304,16 @@ class RefusalIT {
                     }
                     brake.release();
 
-                    if (waits) {
+                    if (waits && !server.isAtLeast(8, 0, 20) && change.startsWith("DROP")) {
+                        // There DROP takes its table before it waits.
+                        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+                        assertThat(run.error())
+                                .startsWith("Reading " + bank.west() + ".saving failed: this server's statements hold"
+                                        + " their tables while they wait for the end of the dump (DROP TABLE saving"
+                                        + " of root)");
+                        assertOneSentence(run);
+                        ddl.join();
+                    } else if (waits) {
                         assertThat(run.exitCode()).as(run.err()).isZero();
                         assertThat(Bank.errors(FinishedDump.in(directory))).isEmpty();
                         ddl.join();
