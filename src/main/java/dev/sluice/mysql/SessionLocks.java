@@ -7,7 +7,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.OptionalLong;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Marks the sessions of a job with named locks of the server, so that a later process can tell whether a session of a
@@ -25,11 +29,13 @@ public final class SessionLocks {
     private static final long PATIENCE_NANOS = 600L * 1_000_000_000;
 
     private final String prefix;
+    private final AtomicInteger next = new AtomicInteger();
 
-    /** @param prefix names the job; at most 56 characters, the same whatever their case */
+    /** @param prefix names the job: 1 to 56 letters, digits and colons, the same whatever their case */
     public SessionLocks(String prefix) {
-        if (prefix.isEmpty() || prefix.length() > 56) {
-            throw new IllegalArgumentException("the prefix of lock names has 1 to 56 characters: " + prefix);
+        if (!prefix.matches("[A-Za-z0-9:]{1,56}")) {
+            throw new IllegalArgumentException(
+                    "a prefix of lock names has 1 to 56 letters, digits and colons: " + prefix);
         }
         this.prefix = prefix;
     }
@@ -38,7 +44,7 @@ public final class SessionLocks {
     public void mark(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("SELECT GET_LOCK(?, 0)")) {
             for (int i = 0; i < MOST; i++) {
-                statement.setString(1, prefix + "." + i);
+                statement.setString(1, prefix + "." + Math.floorMod(next.getAndIncrement(), MOST));
                 try (ResultSet row = statement.executeQuery()) {
                     if (row.next() && row.getInt(1) == 1) {
                         return;
@@ -56,23 +62,18 @@ public final class SessionLocks {
      * @return how many there were
      */
     public int endAll(Connection connection, StopSignal stop) throws SQLException, InterruptedException {
-        int ended = 0;
-        for (int i = 0; i < MOST; i++) {
-            OptionalLong session = holder(connection, i);
-            if (session.isEmpty()) {
-                continue;
-            }
-            ended++;
-            end(connection, i, session.getAsLong(), stop);
+        Map<Integer, Long> sessions = holders(connection, IntStream.range(0, MOST));
+        for (Map.Entry<Integer, Long> session : sessions.entrySet()) {
+            end(connection, session.getKey(), session.getValue(), stop);
         }
-        return ended;
+        return sessions.size();
     }
 
     private void end(Connection connection, int lock, long session, StopSignal stop)
             throws SQLException, InterruptedException {
         long begun = System.nanoTime();
         kill(connection, session);
-        while (holder(connection, lock).equals(OptionalLong.of(session))) {
+        while (holders(connection, IntStream.of(lock)).containsValue(session)) {
             if (System.nanoTime() - begun > PATIENCE_NANOS) {
                 throw new FailedException("Session " + session
                         + " of a run that was killed does not end on the server, although it was told to");
@@ -91,14 +92,20 @@ public final class SessionLocks {
         }
     }
 
-    private OptionalLong holder(Connection connection, int lock) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT IS_USED_LOCK(?)")) {
-            statement.setString(1, prefix + "." + lock);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                long session = row.getLong(1);
-                return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(session);
+    /** The sessions that hold some of the locks; all are asked for at once, for the way to the server may be long. */
+    private Map<Integer, Long> holders(Connection connection, IntStream locks) throws SQLException {
+        String sql = locks.mapToObj(lock -> "CONCAT(" + lock + ",'=',IS_USED_LOCK('" + prefix + "." + lock + "'))")
+                .collect(Collectors.joining(",", "SELECT CONCAT_WS(',',", ")"));
+        Map<Integer, Long> holders = new TreeMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            String text = row.getString(1);
+            for (String held : text.isEmpty() ? new String[0] : text.split(",")) {
+                String[] parts = held.split("=");
+                holders.put(Integer.valueOf(parts[0]), Long.valueOf(parts[1]));
             }
         }
+        return holders;
     }
 }
