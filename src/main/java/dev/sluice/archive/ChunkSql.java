@@ -73,7 +73,7 @@ record ChunkSql(TableName source, Walk walk, List<Column> columns, String where,
     }
 
     private String named(List<KeyBound> keys) {
-        return new ExactKeys(walk.key()).of(keys);
+        return new ExactKeys(walk.key()).inRuns(keys);
     }
 
     private String inRange(KeyRange range) {

@@ -1,5 +1,6 @@
 package dev.sluice.chunk;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,10 +17,23 @@ import java.util.stream.Collectors;
  * ((`a` = 1 AND `b` IN (2,3)) OR (`a` = 4 AND `b` IN (1)))
  * </pre>
  *
+ * <p>In runs, for the key (a) of whole numbers, from 1 to 500 and 502:
+ *
+ * <pre>
+ * (`a` BETWEEN 1 AND 499 OR `a` IN (500,502))
+ * </pre>
+ *
+ * <p>It is the same set, because no whole number lies between, and the server walks along one range instead of looking
+ * up a thousand values. A run's last row is named by itself, so that the walk ends at a row of the set: a server may lock
+ * the row behind a range, which somebody else may have.
+ *
  * <p>Not {@code (a, b) IN ((1, 2), (1, 3))}: MariaDB searches no index for rows. What begins alike is written once, which
  * keeps the text short.
  */
 public final class ExactKeys {
+    /** Shorter runs are not worth a range. */
+    private static final int SHORTEST = 4;
+
     private final TableKey key;
 
     /** @param key all columns of a unique index */
@@ -28,24 +42,35 @@ public final class ExactKeys {
     }
 
     /**
-     * The condition that holds for these rows and no other.
+     * The condition that holds for these rows and no other, in any table that has columns of these names.
      *
      * @param keys each with a value for every column of the key; at least one
      */
     public String of(List<KeyBound> keys) {
+        return condition(keys, false);
+    }
+
+    /**
+     * The same, in runs, for the table whose key it is.
+     *
+     * @param keys each with a value for every column of the key; at least one
+     */
+    public String inRuns(List<KeyBound> keys) {
+        return condition(keys, true);
+    }
+
+    private String condition(List<KeyBound> keys, boolean runs) {
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("no keys make no condition");
         }
-        return level(keys, 0);
+        return level(keys, 0, runs);
     }
 
-    private String level(List<KeyBound> keys, int column) {
+    private String level(List<KeyBound> keys, int column, boolean runs) {
         KeyColumn keyColumn = key.columns().get(column);
         if (column == key.columns().size() - 1) {
-            return keyColumn.quoted()
-                    + keys.stream()
-                            .map(k -> keyColumn.literal(k.values().get(column)))
-                            .collect(Collectors.joining(",", " IN (", ")"));
+            List<String> values = keys.stream().map(k -> k.values().get(column)).toList();
+            return runs && keyColumn.kind() == KeyKind.INTEGER ? runs(keyColumn, values) : in(keyColumn, values);
         }
         Map<String, List<KeyBound>> alike = new LinkedHashMap<>();
         for (KeyBound one : keys) {
@@ -54,7 +79,34 @@ public final class ExactKeys {
         }
         return alike.entrySet().stream()
                 .map(entry -> "(" + keyColumn.quoted() + " = " + keyColumn.literal(entry.getKey()) + " AND "
-                        + level(entry.getValue(), column + 1) + ")")
+                        + level(entry.getValue(), column + 1, runs) + ")")
                 .collect(Collectors.joining(" OR ", "(", ")"));
+    }
+
+    private static String in(KeyColumn column, List<String> values) {
+        return values.stream().map(column::literal).collect(Collectors.joining(",", column.quoted() + " IN (", ")"));
+    }
+
+    private static String runs(KeyColumn column, List<String> values) {
+        BigInteger[] sorted = values.stream().map(BigInteger::new).sorted().toArray(BigInteger[]::new);
+        List<String> ranges = new ArrayList<>();
+        List<String> single = new ArrayList<>();
+        for (int first = 0, next; first < sorted.length; first = next) {
+            next = first + 1;
+            while (next < sorted.length
+                    && sorted[next].subtract(sorted[next - 1]).equals(BigInteger.ONE)) {
+                next++;
+            }
+            int named = first;
+            if (next - first >= SHORTEST) {
+                named = next - 1;
+                ranges.add(column.quoted() + " BETWEEN " + sorted[first] + " AND " + sorted[named - 1]);
+            }
+            for (; named < next; named++) {
+                single.add(sorted[named].toString());
+            }
+        }
+        ranges.add(in(column, single));
+        return ranges.size() == 1 ? ranges.get(0) : "(" + String.join(" OR ", ranges) + ")";
     }
 }
