@@ -5,6 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What comes of holding LOCK INSTANCE FOR BACKUP while reading. A statement that changes a table waits for it; early
@@ -21,14 +23,24 @@ public final class BackupLock {
         SnapshotOpener.execute(connection, "SET SESSION lock_wait_timeout = " + LOOK_SECONDS);
     }
 
-    /** A statement that waits for the lock, as far as the account may see it; cut at 100 characters. */
+    /**
+     * A statement that waits for the lock, as far as the account may see it: its first two words, for the rest may be a
+     * secret, and its session.
+     */
     public static Optional<String> waiting(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT CONCAT(LEFT(REGEXP_REPLACE(info, '[[:space:]]+', ' '), 100),"
-                                + " ' of ', user) FROM information_schema.processlist WHERE state = 'Waiting for backup lock'"
-                                + " ORDER BY time DESC LIMIT 1")) {
-            return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+                ResultSet row = statement.executeQuery("SELECT info, id, user FROM information_schema.processlist WHERE"
+                        + " state = 'Waiting for backup lock' AND info IS NOT NULL ORDER BY time DESC LIMIT 1")) {
+            if (!row.next()) {
+                return Optional.empty();
+            }
+            String words = row.getString(1)
+                    .strip()
+                    .lines()
+                    .flatMap(line -> Stream.of(line.split("\\s+")))
+                    .limit(2)
+                    .collect(Collectors.joining(" "));
+            return Optional.of(words + " in session " + row.getLong(2) + " of " + row.getString(3));
         }
     }
 }
