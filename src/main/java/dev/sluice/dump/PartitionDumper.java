@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -38,15 +37,13 @@ final class PartitionDumper implements AutoCloseable {
      */
     private static final long NOTE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** How often a table is waited for, ten seconds each time, by an account that cannot see what holds it. */
-    private static final int WAITS = 60;
-
     private final Setting setting;
     private final String partition;
     private final BufferedReader plan;
     private final FileChannel journal;
     private final Set<Integer> done = new HashSet<>();
     private final FileStage stage;
+    private final TableWaits tableWaits;
     /** Done, but not in the journal yet. */
     private final List<DoneItem> pending = new ArrayList<>();
 
@@ -56,7 +53,6 @@ final class PartitionDumper implements AutoCloseable {
     private TableDumper dumper;
     private DumpedTable table;
     private int position = -1;
-    private int waits;
 
     /**
      * What all partitions of a dump share.
@@ -92,6 +88,8 @@ final class PartitionDumper implements AutoCloseable {
         this.plan = setting.work().planReader(partition);
         this.journal = setting.work().journalWriter(partition, items);
         this.stage = setting.stages().take();
+        this.tableWaits = new TableWaits(
+                setting.snapshot(), setting.sessions(), setting.run().stop());
     }
 
     /** Works the next item. @return false when nothing remains */
@@ -161,12 +159,10 @@ final class PartitionDumper implements AutoCloseable {
                 try {
                     return definition(item);
                 } catch (SQLException e) {
-                    refuseWaitInVain(name(item), e);
-                    if (!isWait(e)) {
+                    if (!tableWaits.again(name(item), e)) {
                         throw new FailedException(
                                 "Reading the definition of " + name(item) + " failed: " + SqlErrors.describe(e), e);
                     }
-                    setting.run().stop().check();
                 }
             }
         } catch (RefusedException e) { // preflight saw another text; by now files are written
@@ -255,8 +251,7 @@ final class PartitionDumper implements AutoCloseable {
                 if (setting.run().stop().isRequested()) {
                     throw (StoppedException) new StoppedException().initCause(e);
                 }
-                refuseWaitInVain(table.name().toString(), e);
-                if (isWait(e)) {
+                if (tableWaits.again(table.name().toString(), e)) {
                     intact = true;
                     progress.takeBack();
                     continue;
@@ -277,33 +272,6 @@ final class PartitionDumper implements AutoCloseable {
                     setting.snapshot().lost(session);
                 }
             }
-        }
-    }
-
-    /** Whether the statement only waited for a table, which {@link BackupLock} makes it do for a while at a time. */
-    private boolean isWait(SQLException e) {
-        return setting.snapshot().facts().ddlBlocked() && SqlErrors.classify(e) == SqlErrorClass.LOCK_WAIT;
-    }
-
-    private void refuseWaitInVain(String what, SQLException e) {
-        if (!isWait(e)) {
-            return;
-        }
-        Optional<String> waiting;
-        try (Connection connection = setting.sessions().metadata()) {
-            waiting = BackupLock.waiting(connection);
-        } catch (SQLException unknown) {
-            waiting = Optional.of("a statement that cannot be seen");
-            e.addSuppressed(unknown);
-        }
-        if (waiting.isPresent() || ++waits > WAITS) {
-            throw new FailedException(
-                    "Reading " + what
-                            + " failed: this server's statements hold their tables while they wait for the end"
-                            + " of the dump (" + waiting.orElse("none that the account may see")
-                            + "), and the dump would wait for them; the same command"
-                            + " resumes, with --no-backup-locks nothing waits for the dump",
-                    e);
         }
     }
 

@@ -48,6 +48,27 @@ class ValueDifferencesTest {
                 .containsExactlyElementsOf(names);
     }
 
+    /** Whose text is longer than the 22 characters at which MySQL cuts that of an expression. */
+    @EveryServer
+    void lastCharacterOfALongDoubleIsFoundAndMinusZeroIsZero(TestServer server) {
+        String one = server.createSchema("one");
+        String other = server.createSchema("other");
+        for (String schema : List.of(one, other)) {
+            server.executeIn(
+                    schema,
+                    "CREATE TABLE t (id INT PRIMARY KEY, d DOUBLE, f FLOAT)",
+                    "INSERT INTO t VALUES (1, -1.2345678901234567e-300, 0), (2, 0, 0)");
+        }
+        server.executeIn(other, "UPDATE t SET d = -d, f = -f WHERE id = 2");
+        VerifyFixture verify = new VerifyFixture(folder, server, one, server, other);
+        verify.equal();
+
+        server.executeIn(other, "UPDATE t SET d = -1.2345678901234567e-301 WHERE id = 1");
+
+        verify.differences();
+        assertThat(verify.result().differing().get(0).different()).isEqualTo(1);
+    }
+
     @EveryServer
     void oneBitOfEachKindOfValueIsFound(TestServer server) {
         String one = server.createSchema("one");
