@@ -6,6 +6,7 @@ import dev.sluice.mysql.LoadSessions;
 import dev.sluice.mysql.Politeness;
 import dev.sluice.mysql.SqlErrors;
 import dev.sluice.mysql.TableName;
+import dev.sluice.run.CrashPoint;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunContext;
@@ -42,6 +43,7 @@ final class Archive implements AutoCloseable {
     private Ledgers ledgers;
     private Setup setup;
     private PlanMaker.Made made;
+    private boolean done;
     private boolean complete;
 
     /**
@@ -107,7 +109,7 @@ final class Archive implements AutoCloseable {
             begin(places);
         } else {
             made = maker.again(ArchivePlan.parse(known.get()));
-            if (made.file().isPresent()) {
+            if (made.file().isPresent() && !done) {
                 FileClaim.take(made.file().get(), identity);
             }
             ledgers = Ledgers.open(places, sessions, identity);
@@ -134,7 +136,11 @@ final class Archive implements AutoCloseable {
         }
     }
 
-    /** The plan of an unfinished run that is to be gone on with; what others have left is taken away. */
+    /**
+     * The plan of an unfinished run that is to be gone on with; what others have left is taken away. A run that was
+     * killed behind its last note has only its end to tell; where its rows have left the source, nothing speaks against
+     * looking for new ones, but copies would be made twice.
+     */
     private Optional<String> known(Ledgers.Places places) throws SQLException, IOException {
         try (Connection connection = places.source().isPresent() ? sessions.source() : sessions.dest()) {
             String schema = places.source().or(places::dest).orElseThrow();
@@ -145,8 +151,10 @@ final class Archive implements AutoCloseable {
         ledgers = Ledgers.open(places, sessions, identity);
         Map<String, Ledger.Entry> entries = ledgers.entries(sessions);
         Optional<String> plan = Optional.ofNullable(entries.get(Ledgers.PLAN)).map(Ledger.Entry::state);
-        boolean over = entries.containsKey(Ledgers.ARCHIVE) && !resumed;
+        boolean noted = entries.containsKey(Ledgers.ARCHIVE);
+        boolean over = noted && !resumed && options.delete();
         if (!fresh && !over) {
+            done = noted;
             return plan;
         }
         if (plan.isPresent() && !over) {
@@ -209,7 +217,7 @@ final class Archive implements AutoCloseable {
     List<String> partitions() {
         run.progress().phase("archiving");
         run.progress().begin(options.source().toString());
-        return setup.plan().partitions();
+        return done ? List.of() : setup.plan().partitions();
     }
 
     /** Opens the work of one partition. */
@@ -252,8 +260,11 @@ final class Archive implements AutoCloseable {
                             + " when others deleted them from " + options.source() + "; their copies stay.");
         }
         run.report().put("statistics", statistics.figures());
-        upkeep();
-        ledgers.note(sessions, Ledgers.ARCHIVE, "complete");
+        if (!done) {
+            upkeep();
+            ledgers.note(sessions, Ledgers.ARCHIVE, "complete");
+            CrashPoint.NOTED.reached();
+        }
         if (setup.file().isPresent()) {
             FileClaim.giveBack(setup.file().get(), identity);
         }

@@ -4,6 +4,7 @@ import dev.sluice.chunk.KeyBound;
 import dev.sluice.chunk.KeyRange;
 import dev.sluice.mysql.Ledger;
 import dev.sluice.mysql.Retries;
+import dev.sluice.run.CrashPoint;
 import dev.sluice.run.FailedException;
 import java.io.IOException;
 import java.sql.Connection;

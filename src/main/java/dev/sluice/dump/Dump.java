@@ -89,12 +89,14 @@ final class Dump implements AutoCloseable {
      * @throws StartOverException when the unfinished dump cannot be continued
      */
     void snapshot(boolean resumed) throws InterruptedException {
-        if (complete && resumed) {
+        if (complete && (resumed || !options.overwrite())) {
             header = unfinished.orElseThrow();
             return;
         }
         if (complete) {
-            leaveFinished();
+            // By all records the dump ended, and this is the next one in its place.
+            complete = false;
+            unfinished = Optional.empty();
         }
         run.progress().phase("waiting for the snapshot");
         try {
@@ -118,16 +120,6 @@ final class Dump implements AutoCloseable {
         if (unfinished.isPresent()) {
             header = resumption.header(unfinished.get(), facts);
         }
-    }
-
-    /** By all records the dump ended; its marks are left of a process that died as it took them away. */
-    private void leaveFinished() {
-        if (!options.overwrite()) {
-            removeMarks();
-            throw directory.finished();
-        }
-        complete = false;
-        unfinished = Optional.empty();
     }
 
     /** Makes the plan, unless the unfinished dump has one. */
@@ -186,7 +178,7 @@ final class Dump implements AutoCloseable {
     /** The partitions of the plan, in the order in which they are to be dumped. */
     List<String> partitions() {
         run.progress().phase("dumping");
-        return directory.work().partitions(header);
+        return complete ? List.of() : directory.work().partitions(header);
     }
 
     /** Opens one partition; by any thread. */

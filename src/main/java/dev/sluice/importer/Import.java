@@ -1,5 +1,6 @@
 package dev.sluice.importer;
 
+import dev.sluice.job.ReportText;
 import dev.sluice.job.StateFolder;
 import dev.sluice.mysql.ConnectionSettings;
 import dev.sluice.mysql.Connections;
@@ -15,6 +16,7 @@ import dev.sluice.mysql.SqlErrorClass;
 import dev.sluice.mysql.SqlErrors;
 import dev.sluice.mysql.TableName;
 import dev.sluice.mysql.TargetTable;
+import dev.sluice.run.CrashPoint;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunContext;
@@ -134,13 +136,15 @@ final class Import implements AutoCloseable {
             }
             if (known) {
                 ledger = Ledger.open(connection, ledgerSchema(), identity);
-                complete = ledger.find(connection, ALL).isPresent();
+                Optional<Ledger.Entry> all = ledger.find(connection, ALL);
+                complete = all.isPresent();
                 if (fresh) {
                     forget(connection);
                 }
-            }
-            if (complete) {
-                return;
+                if (complete) {
+                    tellAgain(all.get());
+                    return;
+                }
             }
             opened = new FileOpening(options).open(targets, stdin);
             preflight.checkFiles(opened, run.report());
@@ -153,6 +157,16 @@ final class Import implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw new RefusedException("Looking at the server failed: " + SqlErrors.describe(e) + ".", e);
+        } catch (IOException e) {
+            throw new RefusedException("Refused records of the earlier run cannot be removed: " + e.getMessage(), e);
+        }
+    }
+
+    /** A process that was killed behind its last note has left nothing but its sentences unsaid. */
+    private void tellAgain(Ledger.Entry all) throws IOException {
+        ReportText.tell(all.state(), run.report());
+        for (InputFile input : options.files()) {
+            new FileOpening(options).rejects(input, identity).discardAll();
         }
     }
 
@@ -478,14 +492,15 @@ final class Import implements AutoCloseable {
             throw new FailedException(
                     budget.refused() + " records were refused, more than --max-errors " + budget.max() + " lets pass");
         }
-        try (Connection connection = sessions.metadata()) {
-            ledger.note(connection, ALL, new Ledger.Entry("complete", 0));
-        }
-        complete = true;
-        report.discardParts();
         if (budget.refused() > 0) {
             run.report().differ();
         }
+        try (Connection connection = sessions.metadata()) {
+            ledger.note(connection, ALL, new Ledger.Entry(ReportText.of(run.report()), 0));
+        }
+        CrashPoint.NOTED.reached();
+        complete = true;
+        report.discardParts();
     }
 
     /** Breaks up what does not come back after a stop; from any thread. */

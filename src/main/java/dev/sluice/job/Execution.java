@@ -1,6 +1,7 @@
 package dev.sluice.job;
 
 import dev.sluice.mysql.SqlErrors;
+import dev.sluice.run.CrashPoint;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.StartOverException;
@@ -87,6 +88,7 @@ final class Execution {
         }
         JobExecution execution = repository.operator().start(job, instances.parameters(run.id(), last, resume));
         if (execution.getStatus() == BatchStatus.COMPLETED) {
+            CrashPoint.RECORDED.reached();
             purge(instances);
             return run.context().report().differs() ? Ending.DIFFERENCES : Ending.DONE;
         }

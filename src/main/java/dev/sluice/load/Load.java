@@ -1,6 +1,7 @@
 package dev.sluice.load;
 
 import dev.sluice.job.BorrowedSettings;
+import dev.sluice.job.ReportText;
 import dev.sluice.job.StateFolder;
 import dev.sluice.layout.DataFile;
 import dev.sluice.layout.Definition;
@@ -23,6 +24,7 @@ import dev.sluice.mysql.Sessions;
 import dev.sluice.mysql.SqlErrors;
 import dev.sluice.mysql.TableName;
 import dev.sluice.mysql.TargetTable;
+import dev.sluice.run.CrashPoint;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunContext;
@@ -75,6 +77,7 @@ final class Load implements AutoCloseable {
     private LoadSessions loadSessions;
     private DefinitionSessions definitionSessions;
     private SelectedDump dump;
+    private String fingerprint;
     private LoadPlan plan;
     private SchemaLocks locks;
     private String ledgerSchema;
@@ -161,7 +164,7 @@ final class Load implements AutoCloseable {
     private void look(Connection connection, boolean resumed) throws SQLException, InterruptedException {
         marks.endAll(connection, run.stop());
         known = Ledger.exists(connection, ledgerSchema, identity);
-        String fingerprint = dump.fingerprint();
+        fingerprint = dump.fingerprint();
         if (known) {
             ledger = Ledger.open(connection, ledgerSchema, identity);
             Map<String, Ledger.Entry> noted = ledger.entries(connection);
@@ -175,6 +178,8 @@ final class Load implements AutoCloseable {
             throw new StartOverException("The ledger of the earlier run is gone: the load is begun from the start.");
         }
         if (complete && !fresh) {
+            // A process that was killed behind its last note has left nothing but its sentences unsaid.
+            ReportText.tell(ledger.find(connection, Units.LOAD).orElseThrow().state(), run.report());
             return;
         }
         if (!known || fresh || options.forcePartial()) {
@@ -288,7 +293,7 @@ final class Load implements AutoCloseable {
                 }
             }
             ledger = Ledger.open(connection, ledgerSchema, identity);
-            ledger.note(connection, Units.DUMP, new Ledger.Entry(dump.fingerprint(), 0));
+            ledger.note(connection, Units.DUMP, new Ledger.Entry(fingerprint, 0));
         }
     }
 
@@ -498,14 +503,15 @@ final class Load implements AutoCloseable {
         try (Connection connection = sessions.metadata()) {
             long rows = prove(ledger.entries(connection));
             analyze();
-            ledger.note(connection, Units.LOAD, new Ledger.Entry("complete", rows));
-            complete = true;
             if (partial) {
                 run.report().differ();
             }
             run.report().put("tables", targets.size());
             run.report().put("rows", rows);
             run.report().put("binlog", loadSessions.writesBinlog());
+            ledger.note(connection, Units.LOAD, new Ledger.Entry(ReportText.of(run.report()), rows));
+            CrashPoint.NOTED.reached();
+            complete = true;
         }
     }
 
