@@ -1,9 +1,9 @@
 package dev.sluice.cli;
 
 import dev.sluice.run.ExitCode;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -19,9 +19,9 @@ final class CompletionCommand implements Callable<ExitCode> {
 
     @Override
     public ExitCode call() {
-        CommandLine program = spec.root().commandLine();
-        program.getOut().print(AutoComplete.bash("sluice", program));
-        program.getOut().flush();
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(AutoComplete.bash("sluice", Main.wholeProgram()));
+        out.flush();
         return ExitCode.DONE;
     }
 }

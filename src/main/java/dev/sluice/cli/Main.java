@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -47,7 +48,7 @@ public final class Main implements Runnable {
     private boolean version;
 
     @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    private CommandSpec spec;
 
     /** The process: never returns. */
     public static void main(String[] args) {
@@ -61,9 +62,28 @@ public final class Main implements Runnable {
 
     /**
      * The program; a test may set its writers and call {@code execute}. To look through a command's options takes a
-     * noticeable part of a start, so only the command that the first word names is there, or all when it names none.
+     * noticeable part of a start, so only the command that the first word names has its own; where it names none, the
+     * others are there by name and description, which is all that an overview shows.
      */
     static CommandLine program(String... words) {
+        Map<String, Supplier<Object>> commands = commands();
+        CommandLine program = new CommandLine(new Main());
+        if (words.length > 0 && commands.containsKey(words[0])) {
+            program.addSubcommand(commands.get(words[0]).get());
+        } else {
+            commands.forEach((name, command) -> program.addSubcommand(name, named(command.get())));
+        }
+        return configure(program);
+    }
+
+    /** The program with all options of all commands. */
+    static CommandLine wholeProgram() {
+        CommandLine program = new CommandLine(new Main());
+        commands().values().forEach(command -> program.addSubcommand(command.get()));
+        return configure(program);
+    }
+
+    private static Map<String, Supplier<Object>> commands() {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("dump", DumpCommand::new);
         commands.put("load", LoadCommand::new);
@@ -76,14 +96,15 @@ public final class Main implements Runnable {
         commands.put("stop", StopCommand::new);
         commands.put("pause", PauseCommand::new);
         commands.put("resume", ResumeCommand::new);
-        CommandLine program = new CommandLine(new Main());
-        if (words.length > 0 && commands.containsKey(words[0])) {
-            program.addSubcommand(commands.get(words[0]).get());
-        } else {
-            commands.values().forEach(command -> program.addSubcommand(command.get()));
-            program.addSubcommand(new CompletionCommand());
-        }
-        return configure(program);
+        commands.put("completion", CompletionCommand::new);
+        return commands;
+    }
+
+    private static CommandSpec named(Object command) {
+        CommandSpec spec = CommandSpec.create();
+        spec.usageMessage()
+                .description(command.getClass().getAnnotation(Command.class).description());
+        return spec;
     }
 
     /** Sets how words are read and outcomes become exit codes, for the program and the commands added so far. */

@@ -53,7 +53,7 @@ final class Training {
                 List.of("status", state),
                 List.of("history", state));
         for (List<String> command : commands) {
-            CommandLine program = Main.program();
+            CommandLine program = Main.program(command.get(0));
             program.setOut(new PrintWriter(Writer.nullWriter()));
             program.setErr(new PrintWriter(Writer.nullWriter()));
             program.execute(command.toArray(String[]::new));

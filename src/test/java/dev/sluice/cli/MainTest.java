@@ -144,7 +144,7 @@ class MainTest {
     private int run(String... args) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        CommandLine program = Main.program();
+        CommandLine program = Main.program(args);
         program.addSubcommand(new Job());
         Main.configure(program);
         return program.setOut(new PrintWriter(out, true))

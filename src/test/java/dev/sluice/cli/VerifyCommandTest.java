@@ -81,7 +81,7 @@ class VerifyCommandTest {
 
     @Test
     void aTargetWithoutACounterpartIsRefused() {
-        CommandLine program = Main.program();
+        CommandLine program = Main.program("verify");
         program.setErr(new PrintWriter(err));
         assertThat(program.execute("verify", "--source=mysql://a@h/", "--target=mysql://b@h/shop"))
                 .isEqualTo(2);
@@ -113,7 +113,7 @@ class VerifyCommandTest {
 
     private int run(String... more) {
         out.getBuffer().setLength(0);
-        CommandLine program = Main.program();
+        CommandLine program = Main.program("verify");
         program.setOut(new PrintWriter(out));
         program.setErr(new PrintWriter(err));
         List<String> arguments = new ArrayList<>(List.of(
