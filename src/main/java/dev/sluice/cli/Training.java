@@ -59,8 +59,12 @@ final class Training {
             program.execute(command.toArray(String[]::new));
         }
         List<String> lambdas = new ArrayList<>();
-        for (String name :
-                List.of("dev.sluice.cli.Main", "com.mysql.cj.jdbc.Driver", "tools.jackson.databind.JavaType")) {
+        for (String name : List.of(
+                "dev.sluice.cli.Main",
+                "com.mysql.cj.jdbc.Driver",
+                "com.fasterxml.jackson.annotation.JsonProperty",
+                "tools.jackson.core.JsonFactory",
+                "tools.jackson.databind.JavaType")) {
             lambdas.addAll(loadAllBeside(name));
         }
         Files.write(folder.resolve("lambdas"), lambdas);
