@@ -157,12 +157,8 @@ public final class DumpCommand implements Callable<ExitCode> {
             out.flush();
             return ExitCode.DONE;
         }
-        RunSettings settings = new RunSettings(
-                repository.stateDir(),
-                repository.repository(warning -> err.println("warning: " + warning)),
-                fresh,
-                options.workers(),
-                shown(options, politeness));
+        RunSettings settings = repository.settings(
+                fresh, options.workers(), shown(options, politeness), warning -> err.println("warning: " + warning));
         String what =
                 "dump of " + (options.databases().isEmpty() ? "all schemas" : String.join(", ", options.databases()))
                         + " to " + options.outputDir();
