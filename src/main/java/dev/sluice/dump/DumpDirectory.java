@@ -33,7 +33,7 @@ final class DumpDirectory implements AutoCloseable {
     /** What myloader takes as the sign of a dump that is not complete. */
     static final String METADATA_PARTIAL = "metadata.partial";
 
-    private static final String LOCK = ".sluice.lock";
+    static final String LOCK = ".sluice.lock";
 
     private final Path path;
     private final WorkFolder work;

@@ -1,5 +1,6 @@
 package dev.sluice.job;
 
+import dev.sluice.run.CrashPoint;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.StopSignal;
@@ -81,6 +82,7 @@ public final class JobRunner {
                         new StateFolder(settings.stateDir()),
                         settings.step().get(),
                         ending.get().exitCode());
+                CrashPoint.STEP_DONE.reached();
             }
             if (ending.isPresent()) {
                 place.close();
