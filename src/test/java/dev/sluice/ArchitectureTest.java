@@ -63,6 +63,9 @@ class ArchitectureTest {
     static final ArchRule yamlUsesSnakeYaml = only("yaml", "dev.sluice.run..", "org.yaml..");
 
     @ArchTest
+    static final ArchRule jobFilesAreYaml = only("jobfile", "dev.sluice.run..", "dev.sluice.yaml..");
+
+    @ArchTest
     static final ArchRule sqlUsesTheJdk = only("sql", "dev.sluice.run..", "dev.sluice.mysql..");
 
     @ArchTest

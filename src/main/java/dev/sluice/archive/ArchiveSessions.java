@@ -10,6 +10,7 @@ import dev.sluice.mysql.SessionLocks;
 import dev.sluice.mysql.Sessions;
 import dev.sluice.mysql.SqlErrorClass;
 import dev.sluice.mysql.SqlErrors;
+import dev.sluice.run.BusyException;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
 import dev.sluice.run.StopSignal;
@@ -87,7 +88,7 @@ final class ArchiveSessions implements AutoCloseable {
             close(holder);
             holder = new Sessions(toSource, server).metadata();
             JobLock lock = JobLock.take(holder, name + ".job")
-                    .orElseThrow(() -> new RefusedException("Another run of this archive job is working on "
+                    .orElseThrow(() -> new BusyException("Another run of this archive job is working on "
                             + source.address() + "; wait for its end, or stop it."));
             End sourceEnd = end(toSource, opened, server, options.sessions().sourceBinlog(), "--source");
             boolean same = false;

@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
             "  sluice archive --source mysql://admin@db1/web/sessions --where 'expires < NOW()' --purge --sleep=1 \\",
             "    --check-replica-lag=h=replica,max-lag=5 --dry-run",
             "",
-            "A chunk of rows is locked, copied, counted and deleted by its keys in one transaction. Passwords: see"
+            "A chunk of rows is locked, copied, counted and deleted by its keys, or nothing of it is. Passwords: see"
                     + " --ask-pass.",
             "Exit codes: 3 rows were refused by the destination; others see 'sluice --help'."
         })

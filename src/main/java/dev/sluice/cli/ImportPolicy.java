@@ -39,7 +39,7 @@ final class ImportPolicy {
 
     @Option(
             names = "--max-errors",
-            paramLabel = "N|N%%",
+            paramLabel = "N|N%",
             description =
                     "Go on when so many records are refused, in all; they are written to FILE.rejected, the reasons to"
                             + " FILE.rejected.reasons, and the exit code is 3 (default: stop at the first).")

@@ -60,7 +60,7 @@ final class TwoServers {
 
     @Option(
             names = "--ask-pass",
-            description = "Ask for passwords not given otherwise. Others ways: SLUICE_SOURCE_PASSWORD,"
+            description = "Ask for passwords not given otherwise. Other ways: SLUICE_SOURCE_PASSWORD,"
                     + " SLUICE_TARGET_PASSWORD, SLUICE_PASSWORD for both, option files.")
     private boolean askPass;
 

@@ -12,11 +12,13 @@ import dev.sluice.verify.RuleReport;
 import dev.sluice.verify.VerifyOptions.Scope;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** What {@code sluice verify} checks in place of two servers' rows; mixed into the command. */
 final class VerifyChecks {
@@ -41,9 +43,42 @@ final class VerifyChecks {
                     + " side by side.")
     private boolean statistics;
 
+    /** What belongs to the comparison of two servers' rows alone. */
+    private static final List<String> OF_ROWS = List.of(
+            "--where",
+            "--ignore-columns",
+            "--rows",
+            "--consistency",
+            "--rechecks",
+            "--recheck-pause",
+            "--repair-sql",
+            "--dry-run");
+
+    /** What picks tables, which a rule file names itself. */
+    private static final List<String> OF_TABLES =
+            List.of("--tables-list", "--regex", "--omit-tables", "--omit-from-file");
+
     /** Whether one of these is asked for. */
     boolean any() {
         return directory != null || rules != null || statistics;
+    }
+
+    /** @throws RefusedException when an option was typed that would be of no effect */
+    void refuseOthers(ParseResult typed) {
+        String check = rules != null ? "--rules" : directory != null ? "--directory" : "--statistics";
+        Stream.concat(OF_ROWS.stream(), rules != null ? OF_TABLES.stream() : Stream.of())
+                .filter(typed::hasMatchedOption)
+                .findFirst()
+                .ifPresent(option -> {
+                    throw new RefusedException(option + " is of no effect with " + check + "; leave one of them out.");
+                });
+    }
+
+    /** @throws RefusedException when an option needs a check that is not asked for */
+    void refuseAlone() {
+        if (junit != null) {
+            throw new RefusedException("--junit needs --rules.");
+        }
     }
 
     /** For the closing line. */

@@ -147,6 +147,7 @@ public final class VerifyCommand implements Callable<ExitCode> {
         if (checks.any()) {
             return check(err, out, warnings);
         }
+        checks.refuseAlone();
         VerifyOptions options = options();
         ConnectionSettings source = servers.sourceSettings(warnings);
         ConnectionSettings target = servers.targetSettings(warnings);
@@ -183,6 +184,7 @@ public final class VerifyCommand implements Callable<ExitCode> {
                     "--directory, --rules and --statistics read in one go and wait for nothing; leave"
                             + " out --sleep, --check-replica-lag, --max-load and the like.");
         }
+        checks.refuseOthers(spec.commandLine().getParseResult());
         CheckJob job = checks.job(servers, tables, threads, maxDifferences, warnings);
         RunSettings settings = repository.settings(fresh, 1, Map.of("check", checks.what()), warnings);
         ExitCode code = new JobRunner(

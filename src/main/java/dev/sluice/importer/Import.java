@@ -1,5 +1,6 @@
 package dev.sluice.importer;
 
+import dev.sluice.file.Directories;
 import dev.sluice.job.ReportText;
 import dev.sluice.job.StateFolder;
 import dev.sluice.mysql.ConnectionSettings;
@@ -16,6 +17,7 @@ import dev.sluice.mysql.SqlErrorClass;
 import dev.sluice.mysql.SqlErrors;
 import dev.sluice.mysql.TableName;
 import dev.sluice.mysql.TargetTable;
+import dev.sluice.run.BusyException;
 import dev.sluice.run.CrashPoint;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
@@ -179,7 +181,7 @@ final class Import implements AutoCloseable {
     private void lockJob() throws SQLException {
         jobLock = sessions.metadata();
         if (!new NamedLock("sluice:job:" + identity.substring(0, 40)).take(jobLock, LOCK_SECONDS)) {
-            throw new RefusedException("The same import runs already, on another machine or with another state folder;"
+            throw new BusyException("The same import runs already, on another machine or with another state folder;"
                     + " wait for its end, or stop it.");
         }
     }
@@ -349,7 +351,7 @@ final class Import implements AutoCloseable {
         if (files.stream().allMatch(file -> file.file().isSeekable())) {
             return;
         }
-        Files.createDirectories(spool);
+        Directories.create(spool);
         emptySpool();
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.job;
 
 import dev.sluice.mysql.SqlErrors;
+import dev.sluice.run.BusyException;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
@@ -35,7 +36,7 @@ record Ending(ExitCode exitCode, String message) {
         if (failure instanceof StoppedException) {
             return stopped(Optional.empty());
         }
-        if (failure instanceof AlreadyRunningException) {
+        if (failure instanceof AlreadyRunningException || failure instanceof BusyException) {
             return new Ending(ExitCode.ALREADY_RUNNING, failure.getMessage());
         }
         if (failure instanceof RefusedException) {

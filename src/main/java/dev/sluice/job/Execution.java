@@ -98,7 +98,7 @@ final class Execution {
             throw startOver;
         }
         Ending ending = ending(execution, failure);
-        if (ending.exitCode() == ExitCode.REFUSED) {
+        if (ending.exitCode() == ExitCode.REFUSED || ending.exitCode() == ExitCode.ALREADY_RUNNING) {
             if (workBegan(execution)) {
                 return new Ending(ExitCode.FAILED, ending.message());
             }

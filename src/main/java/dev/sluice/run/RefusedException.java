@@ -5,7 +5,7 @@ package dev.sluice.run;
  * user that names the option or object at fault; it is printed without a stack trace and the process
  * ends with {@link ExitCode#REFUSED}.
  */
-public final class RefusedException extends RuntimeException {
+public class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /** @param message one sentence: what is wrong, with which object, and what to do about it */

@@ -111,6 +111,17 @@ class VerifyCommandTest {
                         + " out --sleep, --check-replica-lag, --max-load and the like.\n");
     }
 
+    @Test
+    void whatWouldBeOfNoEffectIsRefused() {
+        assertThat(run("--statistics", "--where=id > 3")).isEqualTo(2);
+        assertThat(run("--rules=r.yml", "--tables-list=t")).isEqualTo(2);
+        assertThat(run("--junit=x.xml")).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo("sluice: --where is of no effect with --statistics; leave one of them out.\n"
+                        + "sluice: --consistency is of no effect with --rules; leave one of them out.\n"
+                        + "sluice: --junit needs --rules.\n");
+    }
+
     private int run(String... more) {
         out.getBuffer().setLength(0);
         CommandLine program = Main.program("verify");
