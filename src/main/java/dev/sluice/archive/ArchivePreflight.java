@@ -94,7 +94,8 @@ final class ArchivePreflight {
                     + ", and rows are archived from table to table only.");
         }
         if (read) {
-            // The catalogue keeps quiet about columns that the account may not read: these would not be copied.
+            // The catalogue keeps quiet about columns that the account may not read: these would be neither copied nor
+            // part of a key.
             explain(
                     connection,
                     "SELECT * FROM " + name.quoted() + " WHERE 0",

@@ -106,9 +106,6 @@ class ArchiveLimitsIT {
         assertThat(left % 200).isZero();
         assertThat(places()).isEqualTo((OldOrders.ROWS - left) + " stayed, " + left + " left, 0 in both, 0 nowhere");
 
-        assertThat(archive(words).exitCode()).isEqualTo(5);
-        assertThat(left()).isEqualTo(left);
-
         Files.delete(sentinel);
         SluiceRun last = archive("--limit=200", "--sentinel=" + sentinel);
         assertThat(last.exitCode()).as(last.err()).isZero();
@@ -142,7 +139,6 @@ class ArchiveLimitsIT {
         assertThat(looked.out()).contains("DELETE `web`.`access_log` FROM `web`.`access_log` FORCE INDEX (`PRIMARY`)");
         assertThat(source.single("SELECT COUNT(*) FROM web.access_log")).isEqualTo("3000");
 
-        String year = source.single("SELECT YEAR(NOW())");
         SluiceRun toFile = sluice.start(
                 "archive",
                 "--source",
@@ -153,7 +149,7 @@ class ArchiveLimitsIT {
                 "--purge");
         assertThat(toFile.exitCode()).as(toFile.err()).isZero();
         assertThat(source.single("SELECT COUNT(*) FROM web.access_log")).isEqualTo("999");
-        assertThat(folder.toFile().list((where, name) -> name.startsWith("access_log_" + year)))
+        assertThat(folder.toFile().list((where, name) -> name.matches("access_log_20\\d\\d(0[1-9]|1[0-2])\\.txt")))
                 .singleElement()
                 .satisfies(name -> assertThat(Files.readAllLines(folder.resolve(name)))
                         .hasSize(OldOrders.OLD)
@@ -197,7 +193,7 @@ class ArchiveLimitsIT {
 
     @Test
     void destinationThatStaysAwayEndsTheJobAndNothingIsLost() throws Exception {
-        String[] words = {"--limit=100", "--sleep=0.05", "--retries=1"};
+        String[] words = {"--limit=100", "--sleep=0.2", "--retries=1"};
         SluiceRun run = archive(words);
         assertThat(run.await(() -> left() > 0)).as(run.err()).isTrue();
         dest.kill();
@@ -217,7 +213,7 @@ class ArchiveLimitsIT {
         }
         long left = left();
         assertThat(left).isBetween(100L, OldOrders.OLD - 1L);
-        SluiceRun last = archive(words);
+        SluiceRun last = archive("--limit=100");
         assertThat(last.exitCode()).as(last.err()).isZero();
         assertThat(places()).isEqualTo("999 stayed, 2001 left, 0 in both, 0 nowhere");
         assertThat(ledgers()).isEmpty();
