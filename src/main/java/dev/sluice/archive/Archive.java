@@ -144,7 +144,7 @@ final class Archive implements AutoCloseable {
     private Optional<String> known(Ledgers.Places places) throws SQLException, IOException {
         try (Connection connection = places.source().isPresent() ? sessions.source() : sessions.dest()) {
             String schema = places.source().or(places::dest).orElseThrow();
-            if (!Ledger.exists(connection, schema, identity)) {
+            if (!Ledgers.exists(connection, schema, identity)) {
                 return Optional.empty();
             }
         }

@@ -8,6 +8,7 @@ import dev.sluice.mysql.SqlErrorClass;
 import dev.sluice.mysql.SqlErrors;
 import dev.sluice.mysql.TableName;
 import dev.sluice.mysql.TargetTable;
+import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunReport;
 import java.sql.Connection;
@@ -43,7 +44,7 @@ final class ArchivePreflight {
      */
     Tables check() throws SQLException {
         try (Connection connection = sessions.sourceMetadata()) {
-            TargetTable source = table(connection, options.source(), "--source");
+            TargetTable source = table(connection, options.source(), "--source", true);
             if (options.delete()) {
                 children(connection);
             }
@@ -69,7 +70,13 @@ final class ArchivePreflight {
         }
     }
 
-    private static TargetTable table(Connection connection, TableName name, String option) throws SQLException {
+    /** Copies are looked for, and after a crash taken back, by their keys. */
+    private boolean readsDest() {
+        return options.onRefusal() == ArchiveOptions.OnRefusal.REPLACE || !sessions.sameServer();
+    }
+
+    private static TargetTable table(Connection connection, TableName name, String option, boolean read)
+            throws SQLException {
         String kind = "";
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT table_type FROM information_schema.tables WHERE table_schema = ? AND table_name = ?")) {
@@ -86,7 +93,15 @@ final class ArchivePreflight {
             throw new RefusedException(option + ": " + name + " is a " + kind.toLowerCase(Locale.ROOT)
                     + ", and rows are archived from table to table only.");
         }
-        TargetTable table = TargetTable.read(connection, name);
+        if (read) {
+            // The catalogue keeps quiet about columns that the account may not read: these would be neither copied nor
+            // part of a key.
+            explain(
+                    connection,
+                    "SELECT * FROM " + name.quoted() + " WHERE 0",
+                    option + ": the account may not read all of " + name);
+        }
+        TargetTable table = columns(connection, name, option);
         if (!table.transactional()) {
             throw new RefusedException(option + ": the engine of table " + name
                     + " has no transactions, without which rows could be lost or doubled; convert it to InnoDB.");
@@ -94,9 +109,18 @@ final class ArchivePreflight {
         return table;
     }
 
+    private static TargetTable columns(Connection connection, TableName name, String option) throws SQLException {
+        try {
+            return TargetTable.read(connection, name);
+        } catch (FailedException e) {
+            throw new RefusedException(
+                    option + ": the account sees no columns of " + name + " that hold data; it needs SELECT on it.", e);
+        }
+    }
+
     private TargetTable dest(TableName name) throws SQLException {
         try (Connection connection = sessions.destMetadata()) {
-            TargetTable dest = table(connection, name, "--dest");
+            TargetTable dest = table(connection, name, "--dest", readsDest());
             boolean alike = name.schema().equalsIgnoreCase(options.source().schema())
                     && name.name().equalsIgnoreCase(options.source().name());
             if (alike && sessions.sameServer()) {
@@ -240,7 +264,6 @@ final class ArchivePreflight {
     void explain(ChunkSql sql) throws SQLException {
         try (Connection connection = sessions.source()) {
             String none = " WHERE 0";
-            explain(connection, "SELECT 1 FROM " + options.source().quoted() + none, "The account may not read it");
             explain(
                     connection,
                     "SELECT 1 FROM " + options.source().quoted() + " WHERE " + sql.where(),
@@ -271,7 +294,7 @@ final class ArchivePreflight {
                         + sql.columns().stream().map(Column::quoted).collect(Collectors.joining(",")) + ") VALUES ("
                         + sql.columns().stream().map(column -> "NULL").collect(Collectors.joining(",")) + ")",
                 "Rows cannot be added to " + dest);
-        if (options.onRefusal() == ArchiveOptions.OnRefusal.REPLACE || sessions.twoServers()) {
+        if (readsDest()) {
             explain(
                     connection,
                     "DELETE " + dest.quoted() + " FROM " + dest.quoted() + " WHERE 0",

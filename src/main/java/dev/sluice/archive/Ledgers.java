@@ -43,8 +43,10 @@ record Ledgers(Optional<Ledger> source, Optional<Ledger> dest) {
     /** Opens the ledgers, and makes their tables where they are missing. */
     static Ledgers open(Places places, ArchiveSessions sessions, String job) throws SQLException {
         Optional<Ledger> dest = Optional.empty();
+        boolean begun = false;
         if (places.dest().isPresent()) {
             try (Connection connection = sessions.dest()) {
+                begun = !exists(connection, places.dest().get(), job);
                 dest = Optional.of(open(connection, places.dest().get(), job));
             }
         }
@@ -52,28 +54,53 @@ record Ledgers(Optional<Ledger> source, Optional<Ledger> dest) {
         if (places.source().isPresent()) {
             try (Connection connection = sessions.source()) {
                 source = Optional.of(open(connection, places.source().get(), job));
+            } catch (RefusedException e) {
+                if (begun) {
+                    try (Connection connection = sessions.dest()) {
+                        dest.orElseThrow().close(connection);
+                    }
+                }
+                throw e;
             }
         }
         return new Ledgers(source, dest);
+    }
+
+    /**
+     * Whether a schema has a ledger with rows of the job.
+     *
+     * @throws RefusedException when the account may not see it
+     */
+    static boolean exists(Connection connection, String schema, String job) throws SQLException {
+        try {
+            return Ledger.exists(connection, schema, job);
+        } catch (SQLException e) {
+            throw refused(schema, e);
+        }
     }
 
     private static Ledger open(Connection connection, String schema, String job) throws SQLException {
         try {
             return Ledger.open(connection, schema, job);
         } catch (SQLException e) {
-            SqlErrorClass kind = SqlErrors.classify(e);
-            if (kind == SqlErrorClass.ACCESS_DENIED
-                    || kind == SqlErrorClass.UNKNOWN_SCHEMA
-                    || kind == SqlErrorClass.READ_ONLY) {
-                throw new RefusedException(
-                        "The table " + schema + "." + Ledger.TABLE + ", in which the job notes what is done, cannot be"
-                                + " made: " + SqlErrors.describe(e)
-                                + ". It takes CREATE, DROP, SELECT, INSERT, UPDATE and DELETE on that schema, or on another"
-                                + " one named by --ledger-schema.",
-                        e);
-            }
-            throw e;
+            throw refused(schema, e);
         }
+    }
+
+    /** @throws SQLException the error itself, when it is none of privileges */
+    private static RefusedException refused(String schema, SQLException e) throws SQLException {
+        SqlErrorClass kind = SqlErrors.classify(e);
+        if (kind == SqlErrorClass.ACCESS_DENIED
+                || kind == SqlErrorClass.UNKNOWN_SCHEMA
+                || kind == SqlErrorClass.READ_ONLY) {
+            return new RefusedException(
+                    "The table " + schema + "." + Ledger.TABLE + ", in which the job notes what is done, cannot be"
+                            + " made: " + SqlErrors.describe(e)
+                            + ". It takes CREATE, DROP, SELECT, INSERT, UPDATE and DELETE on that schema, or on another"
+                            + " one named by --ledger-schema.",
+                    e);
+        }
+        throw e;
     }
 
     /** The ledger that has the plan. */

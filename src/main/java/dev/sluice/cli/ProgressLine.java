@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Shows how far a run is, from its own daemon thread: on a terminal one line that is drawn again four times a second, in a
- * log one line every ten seconds. {@link #say} puts a sentence between. Thread-safe; {@link #close} ends it and leaves the
+ * log one line every ten seconds, or every so many rows and, while the run waits, every ten seconds. {@link #say} puts a sentence between. Thread-safe; {@link #close} ends it and leaves the
  * cursor at the start of an empty line.
  */
 public final class ProgressLine implements AutoCloseable {
@@ -52,7 +52,7 @@ public final class ProgressLine implements AutoCloseable {
         this(progress, out, mode, 0, columns, colour, nanoClock);
     }
 
-    private ProgressLine(
+    ProgressLine(
             Progress progress,
             PrintWriter out,
             Mode mode,
@@ -114,9 +114,10 @@ public final class ProgressLine implements AutoCloseable {
         switch (mode) {
             case BAR -> draw(text.bar(columns - 1), snapshot.phase().length());
             case LINES -> {
-                boolean due = everyRows > 0
-                        ? snapshot.rowsDone() / everyRows > lastRows / everyRows
-                        : now - lastLine >= LINE_NANOS;
+                boolean counted = everyRows > 0 && snapshot.rowsDone() / everyRows > lastRows / everyRows;
+                // Rows that do not come would never say why.
+                boolean timed = everyRows == 0 || !snapshot.waiting().isEmpty();
+                boolean due = counted || timed && now - lastLine >= LINE_NANOS;
                 if (due) {
                     lastRows = snapshot.rowsDone();
                     lastLine = now;

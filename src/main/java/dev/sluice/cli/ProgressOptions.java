@@ -14,7 +14,7 @@ public final class ProgressOptions {
             paramLabel = "HOW",
             converter = HowConverter.class,
             description = "auto (default: a bar on a terminal, else a line every 10 s), bar, lines, none, or a number:"
-                    + " a line every so many rows.")
+                    + " a line every so many rows, and every 10 s while it waits.")
     private How how = new How(ProgressLine.Mode.AUTO, 0);
 
     @Option(

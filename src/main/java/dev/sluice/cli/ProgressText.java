@@ -17,19 +17,24 @@ record ProgressText(Progress.Snapshot now, double rowRate, double byteRate, long
     private static final int TABLES_IN_LINE = 4;
 
     /**
-     * For a terminal, cut to its width; the parts least missed are left out first.
+     * For a terminal, cut to its width; the parts least missed are left out first. Why nothing moves is missed most.
      *
      * @param columns width that may be used
      */
     String bar(int columns) {
         StringBuilder line = new StringBuilder(now.phase());
+        String why = now.waiting().isEmpty() ? "" : " waiting: " + printable(now.waiting());
         if (now.rowsExpected() > 0) {
             String bar = "#".repeat(percent() * BAR_CELLS / 100);
-            append(line, columns, " [" + bar + "-".repeat(BAR_CELLS - bar.length()) + "]");
-            append(line, columns, " " + percent() + "%");
+            String percent = " " + percent() + "%";
+            append(
+                    line,
+                    columns - percent.length() - why.length(),
+                    " [" + bar + "-".repeat(BAR_CELLS - bar.length()) + "]");
+            append(line, columns - why.length(), percent);
         }
-        if (!now.waiting().isEmpty()) {
-            append(line, columns, " waiting: " + now.waiting());
+        if (!why.isEmpty()) {
+            line.append(why);
         } else {
             append(line, columns, remaining());
         }

@@ -19,6 +19,13 @@ final class ConnectFailure {
         return new RefusedException(sentence(error, settings), error);
     }
 
+    /** An error of the driver's own that says to which server there is no connection; one of the server's as it is. */
+    static SQLException named(SQLException error, ConnectionSettings settings) {
+        return error.getErrorCode() == 0
+                ? new SQLException(sentence(error, settings), error.getSQLState(), 0, error)
+                : error;
+    }
+
     private static String sentence(SQLException error, ConnectionSettings settings) {
         String where = settings.address();
         if (error.getErrorCode() != 0) {

@@ -89,15 +89,55 @@ public final class Ledger {
     public static Ledger open(Connection connection, String schema, String job) throws SQLException {
         Ledger ledger = new Ledger(schema, job);
         ledger.locked(connection, () -> {
+            boolean made = !ledger.isThere(connection);
+            boolean begun = false;
             try (Statement statement = connection.createStatement()) {
                 statement.execute("CREATE TABLE IF NOT EXISTS " + ledger.table.quoted() + DEFINITION);
-            }
-            ledger.check(connection);
-            if (ledger.find(connection, JOB_ITSELF).isEmpty()) {
-                ledger.insert(connection, JOB_ITSELF, new Entry("begun", 0));
+                ledger.check(connection);
+                if (ledger.find(connection, JOB_ITSELF).isEmpty()) {
+                    ledger.begin(connection);
+                }
+                begun = true;
+            } finally {
+                if (made && !begun) {
+                    ledger.takeBack(connection);
+                }
             }
         });
         return ledger;
+    }
+
+    private boolean isThere(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?")) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.name());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    /** Joins, as an account that may do all that the job will have to do later. */
+    private void begin(Connection connection) throws SQLException {
+        for (String later : List.of(
+                "UPDATE " + table.quoted() + " SET `rows` = `rows` WHERE job = ? AND unit = ''",
+                "DELETE FROM " + table.quoted() + " WHERE job = ? AND unit = ''")) {
+            try (PreparedStatement statement = connection.prepareStatement(later)) {
+                statement.setBytes(1, job);
+                statement.executeUpdate();
+            }
+        }
+        insert(connection, JOB_ITSELF, new Entry("begun", 0));
+    }
+
+    /** Drops a table that was made just now and that nobody has joined. */
+    private void takeBack(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE IF EXISTS " + table.quoted());
+        } catch (SQLException e) {
+            // What went wrong before is told.
+        }
     }
 
     /** Whether the schema has a ledger with rows of the job. */
@@ -244,10 +284,21 @@ public final class Ledger {
                     empty = !row.next();
                 }
                 if (empty) {
-                    statement.execute("DROP TABLE " + table.quoted());
+                    drop(statement);
                 }
             }
         });
+    }
+
+    private void drop(Statement statement) throws SQLException {
+        try {
+            statement.execute("DROP TABLE " + table.quoted());
+        } catch (SQLException e) {
+            if (SqlErrors.classify(e) != SqlErrorClass.ACCESS_DENIED) {
+                throw e;
+            }
+            // An account that may not drop it leaves it empty.
+        }
     }
 
     private interface Work {

@@ -164,9 +164,18 @@ public final class LoadSessions {
         }
     }
 
+    /** A job may have sessions on several servers, so a failure names its own. */
+    private Connection connect() throws SQLException {
+        try {
+            return connections.connectForLoad();
+        } catch (SQLException e) {
+            throw ConnectFailure.named(e, connections.settings());
+        }
+    }
+
     /** A session with autocommit off, in READ COMMITTED; the caller closes it. */
     public Connection open() throws SQLException {
-        Connection connection = connections.connectForLoad();
+        Connection connection = connect();
         try (Statement statement = connection.createStatement()) {
             for (String sql : settings) {
                 statement.execute(sql);

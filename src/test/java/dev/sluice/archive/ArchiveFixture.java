@@ -31,6 +31,7 @@ final class ArchiveFixture {
     private int threads = 1;
     private boolean safeAutoIncrement;
     private ArchiveOptions.SessionOptions sessions = ArchiveOptions.SessionOptions.USUAL;
+    private Optional<String> ledgerSchema = Optional.empty();
     private boolean fresh;
     private RunContext context = newContext();
 
@@ -114,6 +115,11 @@ final class ArchiveFixture {
         return this;
     }
 
+    ArchiveFixture ledgerSchema(String name) {
+        ledgerSchema = Optional.of(name);
+        return this;
+    }
+
     ArchiveFixture fresh() {
         fresh = true;
         return this;
@@ -134,7 +140,7 @@ final class ArchiveFixture {
                 3,
                 safeAutoIncrement,
                 sessions,
-                Optional.empty(),
+                ledgerSchema,
                 ArchiveOptions.Upkeep.NONE);
     }
 

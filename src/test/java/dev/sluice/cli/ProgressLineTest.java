@@ -70,6 +70,44 @@ class ProgressLineTest {
     }
 
     @Test
+    void saysWhyItWaitsInANarrowTerminalToo() {
+        progress.phase("archiving");
+        progress.expect(10);
+        progress.waits().begin("replica lag", "replica db2.example.com:3306 is 12 s behind, 5 s allowed");
+        ProgressLine line = line(ProgressLine.Mode.BAR, 80, false);
+        line.tick();
+        assertThat(lastDrawn())
+                .isEqualTo("archiving 0% waiting: replica db2.example.com:3306 is 12 s behind, 5 s allowed");
+
+        ProgressLine tiny = line(ProgressLine.Mode.BAR, 40, false);
+        tiny.tick();
+        assertThat(lastDrawn()).isEqualTo("archiving waiting: replica db2.example.");
+    }
+
+    @Test
+    void saysWhyItWaitsAlsoWhereLinesAreCountedByRows() {
+        ProgressLine line =
+                new ProgressLine(progress, new PrintWriter(out), ProgressLine.Mode.LINES, 5000, 80, false, () -> nanos);
+        progress.phase("archiving");
+        progress.add(4000, 0);
+        pass(30);
+        line.tick();
+        assertThat(out.toString()).isEmpty();
+        progress.waits().begin("replica lag", "replica db2 has stopped");
+        line.tick();
+        assertThat(out.toString())
+                .startsWith("archiving 0:30, 4,000 rows done, ")
+                .endsWith("/s, waiting: replica db2 has stopped\n")
+                .hasLineCount(1);
+        pass(9);
+        line.tick();
+        assertThat(out.toString()).hasLineCount(1);
+        pass(1);
+        line.tick();
+        assertThat(out.toString()).hasLineCount(2);
+    }
+
+    @Test
     void followsARateThatFallsWithoutJumping() {
         ProgressRate rate = new ProgressRate();
         for (int second = 0; second <= 60; second++) {

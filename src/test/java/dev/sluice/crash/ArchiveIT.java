@@ -2,7 +2,6 @@ package dev.sluice.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.mysql.ConnectionSettings;
 import dev.sluice.testing.TestServer;
 import dev.sluice.testing.WithServer;
 import java.io.IOException;
@@ -21,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Killed at any step of a chunk or any instant, the same command ends with every row in one place. */
 @WithServer
 class ArchiveIT {
-    private static final int ROWS = 3000;
     private static TestServer second;
 
     @TempDir
@@ -37,13 +35,8 @@ class ArchiveIT {
         server = shared;
         sluice = Sluice.in(folder).with("SLUICE_PASSWORD", server.settings().password());
         schema = server.createSchema("archive");
-        server.executeIn(
-                schema,
-                "CREATE TABLE orders (id INT PRIMARY KEY, order_date DATE NOT NULL, v VARCHAR(40))",
-                "INSERT INTO orders WITH RECURSIVE n AS (SELECT 1 i UNION ALL SELECT i + 1 FROM n WHERE i < 1000)"
-                        + " SELECT n.i + 1000 * m.i, IF(n.i % 3 = 2, '2024-05-01', '2023-05-01'), CONCAT('v', n.i) FROM n"
-                        + " JOIN (SELECT 0 i UNION ALL SELECT 1 UNION ALL SELECT 2) m",
-                "CREATE TABLE orders_archive LIKE orders");
+        OldOrders.fill(server, schema);
+        OldOrders.makeArchive(server, schema);
     }
 
     @AfterAll
@@ -60,8 +53,7 @@ class ArchiveIT {
         }
         if (there == null) {
             there = second.createSchema("there");
-            second.executeIn(
-                    there, "CREATE TABLE orders_archive (id INT PRIMARY KEY, order_date DATE NOT NULL, v VARCHAR(40))");
+            OldOrders.makeArchive(second, there);
         }
         return second;
     }
@@ -149,7 +141,7 @@ class ArchiveIT {
         first.signal("TERM");
         assertThat(first.exitCode()).as(first.err()).isEqualTo(5);
         assertThat(rows("orders_archive") % 200).isZero();
-        assertThat(rows("orders_archive") + rows("orders")).isEqualTo(ROWS);
+        assertThat(rows("orders_archive") + rows("orders")).isEqualTo(OldOrders.ROWS);
 
         SluiceRun timed = archive(with(toTable(), "--sleep=0.2", "--run-time=0.5", "--why-quit"));
         assertThat(timed.exitCode()).as(timed.err()).isEqualTo(5);
@@ -173,7 +165,7 @@ class ArchiveIT {
                     "CREATE TABLE orders_archive LIKE orders");
             List<String> words = List.of(
                     "archive",
-                    "--source=" + dsn(own.settings(), busy, "orders"),
+                    "--source=" + Sluice.dsn(own.settings(), busy, "orders"),
                     "--dest=D=" + busy + ",t=orders_archive",
                     "--where=1=1",
                     "--limit=10",
@@ -213,7 +205,7 @@ class ArchiveIT {
                     .startsWith("Archiving " + schema + ".orders failed: Cannot write " + small.resolve("orders.txt")
                             + ": No space left on device. The same command resumes.");
             long lines = rows("orders");
-            assertThat(lines).isBetween(ROWS - 600L, ROWS - 200L);
+            assertThat(lines).isBetween(OldOrders.ROWS - 600L, OldOrders.ROWS - 200L);
             Files.copy(disk.folder().resolve("orders.txt"), folder.resolve("kept.txt"));
         }
         Files.copy(folder.resolve("kept.txt"), small.resolve("orders.txt"));
@@ -251,8 +243,8 @@ class ArchiveIT {
     private SluiceRun archive(List<String> to) throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 "archive",
-                "--source=" + dsn(server.settings(), schema, "orders"),
-                "--where=order_date < '2024-01-01'",
+                "--source=" + Sluice.dsn(server.settings(), schema, "orders"),
+                "--where=" + OldOrders.WHERE,
                 "--limit=200",
                 "--no-defaults"));
         words.addAll(to);
@@ -264,7 +256,7 @@ class ArchiveIT {
     }
 
     private List<String> toOtherServer() {
-        return List.of("--dest=" + dsn(second.settings(), there, "orders_archive"));
+        return List.of("--dest=" + Sluice.dsn(second.settings(), there, "orders_archive"));
     }
 
     private List<String> toFile() {
@@ -275,11 +267,6 @@ class ArchiveIT {
         List<String> all = new ArrayList<>(words);
         all.addAll(List.of(more));
         return all;
-    }
-
-    private static String dsn(ConnectionSettings settings, String schema, String table) {
-        return "h=" + settings.host() + ",P=" + settings.port() + ",u=" + settings.user() + ",D=" + schema + ",t="
-                + table;
     }
 
     private long rows(String table) {

@@ -3,6 +3,7 @@ package dev.sluice.crash;
 import dev.sluice.demo.ProjectFolder;
 import dev.sluice.mysql.ConnectionSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,6 +58,23 @@ record Sluice(Path folder, Map<String, String> environment) {
                 "--directory=" + directory));
         arguments.addAll(List.of(more));
         return with("SLUICE_PASSWORD", target.password()).start(arguments);
+    }
+
+    /** A table as the commands for two servers name it; the password goes through the environment. */
+    static String dsn(ConnectionSettings server, String schema, String table) {
+        return "h=" + server.host() + ",P=" + server.port() + ",u=" + server.user() + ",D=" + schema + ",t=" + table;
+    }
+
+    /** What {@code sluice status} shows; empty while it can show nothing. */
+    String status() {
+        try {
+            SluiceRun status = start("status");
+            return status.exitCode() == 0 ? status.out() : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Starts any command. */

@@ -6,7 +6,6 @@ import dev.sluice.testing.Replica;
 import dev.sluice.testing.TestServer;
 import dev.sluice.testing.WithServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -27,14 +26,7 @@ class ThrottleIT {
     }
 
     private boolean shows(String words) {
-        try {
-            SluiceRun status = sluice().start("status");
-            return status.exitCode() == 0 && status.out().contains(words);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return sluice().status().contains(words);
     }
 
     @Test

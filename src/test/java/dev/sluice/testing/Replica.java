@@ -64,6 +64,17 @@ public record Replica(TestServer source, TestServer server) implements AutoClose
         server.execute(words("START SLAVE SQL_THREAD", "START REPLICA SQL_THREAD"));
     }
 
+    /** Applies what the source commits only so many seconds later; 0 ends that. */
+    public void delay(int seconds) {
+        boolean current = !server.isMariaDb() && server.isAtLeast(8, 0, 23);
+        server.execute(
+                words("STOP SLAVE", "STOP REPLICA"),
+                current
+                        ? "CHANGE REPLICATION SOURCE TO SOURCE_DELAY=" + seconds
+                        : "CHANGE MASTER TO MASTER_DELAY=" + seconds,
+                words("START SLAVE", "START REPLICA"));
+    }
+
     /** Ends the replica, not the source. */
     @Override
     public void close() {
