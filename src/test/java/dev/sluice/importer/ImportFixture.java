@@ -5,6 +5,7 @@ import dev.sluice.flat.FlatDialect;
 import dev.sluice.flat.FlatFormat;
 import dev.sluice.flat.LineFormat;
 import dev.sluice.job.JobIdentity;
+import dev.sluice.mysql.Politeness;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.Progress;
 import dev.sluice.run.RefusedException;
@@ -52,6 +53,7 @@ final class ImportFixture {
     Optional<Path> rejectDir = Optional.empty();
     OptionalLong rangeBytes = OptionalLong.empty();
     byte[] stdin = new byte[0];
+    Politeness politeness = Politeness.NONE;
     RunReport report = new RunReport();
 
     ImportFixture(TestServer server, Path folder, String... tables) {
@@ -119,7 +121,8 @@ final class ImportFixture {
                 identity,
                 run,
                 fresh,
-                new ByteArrayInputStream(stdin))) {
+                new ByteArrayInputStream(stdin),
+                politeness)) {
             work.preflight(false);
             work.prepare();
             work.within();
