@@ -214,6 +214,7 @@ public final class ImportCommand implements Callable<ExitCode> {
                 columns.sets(),
                 policy.duplicates(),
                 policy.upsert(),
+                policy.listIgnored(),
                 policy.delete(),
                 keys,
                 threads,

@@ -188,7 +188,11 @@ final class Import implements AutoCloseable {
     private void tellAgain(Ledger.Entry all) throws IOException {
         ReportText.tell(all.state(), run.report());
         for (InputFile input : options.files()) {
-            new FileOpening(options).rejects(input, identity).discardAll();
+            FileOpening opening = new FileOpening(options);
+            opening.rejects(input, identity).discardAll();
+            if (options.listIgnored()) {
+                opening.ignored(input, identity).orElseThrow().discardAll();
+            }
         }
     }
 
@@ -333,7 +337,8 @@ final class Import implements AutoCloseable {
                 from.plan(),
                 from.processors(),
                 tables.get(input.table()),
-                new FileOpening(options).rejects(input, identity));
+                new FileOpening(options).rejects(input, identity),
+                new FileOpening(options).ignored(input, identity));
         String prefix = RangeNote.prefix(key);
         List<RangeNote> in = entries.subMap(prefix, prefix + Character.MAX_VALUE).entrySet().stream()
                 .map(entry -> RangeNote.of(entry.getKey(), entry.getValue()))
@@ -506,7 +511,7 @@ final class Import implements AutoCloseable {
         }
         run.progress().phase("finishing");
         ImportReport report = new ImportReport(options, files, run.report());
-        report.writeRefused();
+        report.writeFiles();
         report.figures();
         List<String> failures = files.stream()
                 .map(FileImport::failure)

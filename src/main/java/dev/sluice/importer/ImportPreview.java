@@ -122,7 +122,8 @@ public final class ImportPreview {
                 file.processors(),
                 new TableImport(
                         file.plan().table(), file.plan().table().name(), Route.ADD, true, new KeyPlan(null, List.of())),
-                null);
+                null,
+                Optional.empty());
     }
 
     private long dryRun(

@@ -43,6 +43,7 @@ final class ImportFixture {
     List<String> sets = List.of();
     DuplicatePolicy duplicates = DuplicatePolicy.ERROR;
     List<String> upsert = List.of();
+    boolean listIgnored;
     boolean delete;
     KeyBuildMode keys = KeyBuildMode.AUTO;
     int threads = 3;
@@ -96,6 +97,7 @@ final class ImportFixture {
                 sets,
                 duplicates,
                 upsert,
+                listIgnored,
                 delete,
                 keys,
                 threads,
