@@ -60,6 +60,9 @@ class ArchitectureTest {
             "flat", "dev.sluice.run..", "dev.sluice.file..", "org.apache.commons.csv..", "com.github.luben.zstd..");
 
     @ArchTest
+    static final ArchRule yamlUsesSnakeYaml = only("yaml", "dev.sluice.run..", "org.yaml..");
+
+    @ArchTest
     static final ArchRule sqlUsesTheJdk = only("sql", "dev.sluice.run..", "dev.sluice.mysql..");
 
     @ArchTest

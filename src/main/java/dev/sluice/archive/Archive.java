@@ -151,8 +151,9 @@ final class Archive implements AutoCloseable {
         ledgers = Ledgers.open(places, sessions, identity);
         Map<String, Ledger.Entry> entries = ledgers.entries(sessions);
         Optional<String> plan = Optional.ofNullable(entries.get(Ledgers.PLAN)).map(Ledger.Entry::state);
-        boolean noted = entries.containsKey(Ledgers.ARCHIVE);
-        boolean over = noted && !resumed && options.delete();
+        Optional<String> end = Optional.ofNullable(entries.get(Ledgers.ARCHIVE)).map(Ledger.Entry::state);
+        boolean noted = end.isPresent();
+        boolean over = noted && !resumed && (options.delete() || !end.get().equals(run.occasion()));
         if (!fresh && !over) {
             done = noted;
             return plan;
@@ -262,7 +263,7 @@ final class Archive implements AutoCloseable {
         run.report().put("statistics", statistics.figures());
         if (!done) {
             upkeep();
-            ledgers.note(sessions, Ledgers.ARCHIVE, "complete");
+            ledgers.note(sessions, Ledgers.ARCHIVE, run.occasion());
             CrashPoint.NOTED.reached();
         }
         if (setup.file().isPresent()) {

@@ -137,12 +137,7 @@ public final class ArchiveCommand implements Callable<ExitCode> {
             out.flush();
             return ExitCode.DONE;
         }
-        RunSettings runSettings = new RunSettings(
-                repository.stateDir(),
-                repository.repository(warnings),
-                fresh,
-                chunks.threads(),
-                shown(options, politeness));
+        RunSettings runSettings = repository.settings(fresh, chunks.threads(), shown(options, politeness), warnings);
         try (ArchiveJob job = new ArchiveJob(options, source, dest, politeness, fresh)) {
             ExitCode code = new JobRunner(runSettings, new RunConsole(what(options, source, dest), progress, out, err))
                     .run(job);

@@ -4,6 +4,7 @@ import dev.sluice.dump.DumpFormat;
 import dev.sluice.dump.DumpJob;
 import dev.sluice.dump.DumpOptions;
 import dev.sluice.dump.DumpPreview;
+import dev.sluice.dump.OldDumps;
 import dev.sluice.dump.OnSourceMoved;
 import dev.sluice.file.Compression;
 import dev.sluice.file.InsertEncoder;
@@ -19,6 +20,7 @@ import dev.sluice.verify.RowProof;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -124,6 +126,14 @@ public final class DumpCommand implements Callable<ExitCode> {
                     + " counts as one.")
     private boolean verify;
 
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            description =
+                    "Afterwards remove older dumps of the same source beside this one, so that N are left: finished"
+                            + " ones whose folders are named alike but for the digits of a date.")
+    private Integer keep;
+
     @Option(names = "--overwrite", description = "Replace a dump that is in the directory; nothing else is removed.")
     private boolean overwrite;
 
@@ -152,23 +162,39 @@ public final class DumpCommand implements Callable<ExitCode> {
         ConnectionSettings source = connection.resolve(warning -> err.println("warning: " + warning));
         DumpOptions options = options();
         Politeness politeness = pace.politeness(source, warning -> err.println("warning: " + warning));
+        Optional<OldDumps> old = oldDumps(options);
         if (dryRun) {
             new DumpPreview(options, source).print(out);
             out.flush();
             return ExitCode.DONE;
         }
-        RunSettings settings = new RunSettings(
-                repository.stateDir(),
-                repository.repository(warning -> err.println("warning: " + warning)),
-                fresh,
-                options.workers(),
-                shown(options, politeness));
+        RunSettings settings = repository.settings(
+                fresh, options.workers(), shown(options, politeness), warning -> err.println("warning: " + warning));
         String what =
                 "dump of " + (options.databases().isEmpty() ? "all schemas" : String.join(", ", options.databases()))
                         + " to " + options.outputDir();
+        ExitCode code;
         try (DumpJob job = new DumpJob(options, source, fresh, proof(options), politeness)) {
-            return new JobRunner(settings, new RunConsole(what, progress, out, err)).run(job);
+            code = new JobRunner(settings, new RunConsole(what, progress, out, err)).run(job);
         }
+        if (code == ExitCode.DONE && old.isPresent()) {
+            List<Path> gone = old.get().keep(keep, warning -> err.println("warning: " + warning));
+            if (!progress.quiet()) {
+                gone.forEach(folder -> out.println("removed the old dump " + folder));
+            }
+            out.flush();
+        }
+        return code;
+    }
+
+    private Optional<OldDumps> oldDumps(DumpOptions options) {
+        if (keep == null) {
+            return Optional.empty();
+        }
+        if (keep < 1) {
+            throw new RefusedException("--keep " + keep + " is not 1 or more.");
+        }
+        return Optional.of(new OldDumps(options.outputDir()));
     }
 
     private Optional<DumpProof> proof(DumpOptions options) {

@@ -169,12 +169,8 @@ public final class ImportCommand implements Callable<ExitCode> {
         if (preview != null || dryRun) {
             return look(options, target, politeness, out);
         }
-        RunSettings settings = new RunSettings(
-                repository.stateDir(),
-                repository.repository(warning -> err.println("warning: " + warning)),
-                fresh,
-                threads,
-                shown(options, politeness));
+        RunSettings settings = repository.settings(
+                fresh, threads, shown(options, politeness), warning -> err.println("warning: " + warning));
         String what = "import of "
                 + (options.files().size() == 1
                         ? options.files().get(0).name()

@@ -150,12 +150,8 @@ public final class LoadCommand implements Callable<ExitCode> {
             out.flush();
             return ExitCode.DONE;
         }
-        RunSettings settings = new RunSettings(
-                repository.stateDir(),
-                repository.repository(warning -> err.println("warning: " + warning)),
-                fresh,
-                threads,
-                shown(options, politeness));
+        RunSettings settings = repository.settings(
+                fresh, threads, shown(options, politeness), warning -> err.println("warning: " + warning));
         String what = "load of " + options.directory() + " into " + target.address()
                 + options.database().map(name -> "/" + name).orElse("");
         try (LoadJob job = new LoadJob(options, target, repository.stateDir(), fresh, proof(options), politeness)) {

@@ -70,6 +70,9 @@ public final class Main implements Runnable {
         CommandLine program = new CommandLine(new Main());
         if (words.length > 0 && commands.containsKey(words[0])) {
             program.addSubcommand(commands.get(words[0]).get());
+            if (words[0].equals("run")) { // the options behind the file are those of its steps
+                program.getSubcommands().get("run").setStopAtPositional(true);
+            }
         } else {
             commands.forEach((name, command) -> program.addSubcommand(name, named(command.get())));
         }
@@ -90,6 +93,8 @@ public final class Main implements Runnable {
         commands.put("archive", ArchiveCommand::new);
         commands.put("import", ImportCommand::new);
         commands.put("verify", VerifyCommand::new);
+        commands.put("run", RunCommand::new);
+        commands.put("validate", ValidateCommand::new);
         commands.put("demo", DemoCommand::new);
         commands.put("status", StatusCommand::new);
         commands.put("history", HistoryCommand::new);

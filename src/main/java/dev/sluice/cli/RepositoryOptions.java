@@ -1,8 +1,10 @@
 package dev.sluice.cli;
 
 import dev.sluice.job.FileRunBoard;
+import dev.sluice.job.JobSequence;
 import dev.sluice.job.RepositorySettings;
 import dev.sluice.job.RunBoard;
+import dev.sluice.job.RunSettings;
 import dev.sluice.job.SharedRunBoard;
 import dev.sluice.job.StateFolder;
 import dev.sluice.run.RefusedException;
@@ -35,6 +37,12 @@ public final class RepositoryOptions {
             paramLabel = "FILE",
             description = "Option file whose [client] group completes --repository-url.")
     private Path repositoryDefaultsFile;
+
+    @Option(names = STEP, hidden = true, description = "Of a job file that 'sluice run' goes through.")
+    private String step;
+
+    /** The hidden option that says which step of a job file a command is. */
+    static final String STEP = "--step-of-job-file";
 
     /** The state folder; need not exist. */
     public Path stateDir() {
@@ -78,6 +86,22 @@ public final class RepositoryOptions {
             throw new RefusedException("--repository-defaults-file names 'password' without a value.");
         });
         return Optional.of(new RepositorySettings(resolver.resolve(System.getProperty("user.name")), schema));
+    }
+
+    /**
+     * How a job is run.
+     *
+     * @param shown the user's options for the run's report; never a secret
+     * @param warnings told about an option file that others can read
+     */
+    RunSettings settings(boolean fresh, int threads, Map<String, Object> shown, Consumer<String> warnings) {
+        return new RunSettings(
+                stateDir(),
+                repository(warnings),
+                fresh,
+                threads,
+                shown,
+                Optional.ofNullable(step).map(JobSequence.Step::parse));
     }
 
     /** What runs and ran: those of the shared repository when there is one, else those of the state folder. */

@@ -156,8 +156,7 @@ public final class VerifyCommand implements Callable<ExitCode> {
             out.flush();
             return ExitCode.DONE;
         }
-        RunSettings settings = new RunSettings(
-                repository.stateDir(), repository.repository(warnings), fresh, threads, shown(options, politeness));
+        RunSettings settings = repository.settings(fresh, threads, shown(options, politeness), warnings);
         String what =
                 "verify of " + source.address() + options.source() + " against " + target.address() + options.target();
         try (VerifyJob job = new VerifyJob(options, source, target, repository.stateDir(), politeness)) {
@@ -185,8 +184,7 @@ public final class VerifyCommand implements Callable<ExitCode> {
                             + " out --sleep, --check-replica-lag, --max-load and the like.");
         }
         CheckJob job = checks.job(servers, tables, threads, maxDifferences, warnings);
-        RunSettings settings = new RunSettings(
-                repository.stateDir(), repository.repository(warnings), fresh, 1, Map.of("check", checks.what()));
+        RunSettings settings = repository.settings(fresh, 1, Map.of("check", checks.what()), warnings);
         ExitCode code = new JobRunner(
                         settings,
                         new RunConsole(checks.what(), progress, json ? new PrintWriter(Writer.nullWriter()) : out, err))

@@ -89,14 +89,12 @@ final class Dump implements AutoCloseable {
      * @throws StartOverException when the unfinished dump cannot be continued
      */
     void snapshot(boolean resumed) throws InterruptedException {
-        if (complete && (resumed || !options.overwrite())) {
+        if (complete && (resumed || !options.overwrite() && directory.isFor(run.occasion()))) {
             header = unfinished.orElseThrow();
             return;
         }
         if (complete) {
-            // By all records the dump ended, and this is the next one in its place.
-            complete = false;
-            unfinished = Optional.empty();
+            leaveFinished();
         }
         run.progress().phase("waiting for the snapshot");
         try {
@@ -122,6 +120,16 @@ final class Dump implements AutoCloseable {
         }
     }
 
+    /** By all records the dump ended; its marks are left of a process that died as it took them away. */
+    private void leaveFinished() {
+        if (!options.overwrite()) {
+            removeMarks();
+            throw directory.finished();
+        }
+        complete = false;
+        unfinished = Optional.empty();
+    }
+
     /** Makes the plan, unless the unfinished dump has one. */
     void plan() throws IOException {
         if (header != null) {
@@ -130,7 +138,7 @@ final class Dump implements AutoCloseable {
             return;
         }
         run.progress().phase("planning");
-        directory.begin(identity);
+        directory.begin(new WorkFolder.Owner(identity, run.occasion()));
         boolean planned = false;
         try {
             PlanHeader made = writePlan();

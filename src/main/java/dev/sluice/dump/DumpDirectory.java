@@ -33,7 +33,7 @@ final class DumpDirectory implements AutoCloseable {
     /** What myloader takes as the sign of a dump that is not complete. */
     static final String METADATA_PARTIAL = "metadata.partial";
 
-    private static final String LOCK = ".sluice.lock";
+    static final String LOCK = ".sluice.lock";
 
     private final Path path;
     private final WorkFolder work;
@@ -76,7 +76,7 @@ final class DumpDirectory implements AutoCloseable {
     void check(boolean overwrite) {
         try {
             if (Files.isDirectory(path)) {
-                inspect(work.owner().orElse(""), overwrite);
+                inspect(work.owner().map(WorkFolder.Owner::identity).orElse(""), overwrite);
             }
         } catch (IOException e) {
             throw new RefusedException("--outputdir " + path + " cannot be used: " + reason(e) + ".", e);
@@ -89,7 +89,7 @@ final class DumpDirectory implements AutoCloseable {
             return Optional.empty();
         }
         if (work.exists()) {
-            Optional<String> owner = work.owner();
+            Optional<String> owner = work.owner().map(WorkFolder.Owner::identity);
             if (owner.isEmpty() || owner.get().equals(identity)) {
                 Optional<PlanHeader> header = owner.flatMap(same -> header());
                 if (header.isEmpty() && entries.contains(METADATA) && !overwrite) {
@@ -136,11 +136,11 @@ final class DumpDirectory implements AutoCloseable {
      * Marks the directory as being written by this job, which may now plan. Of an unfinished dump nothing stays; a
      * finished one is left until {@link #clear}, because the plan may yet be refused.
      */
-    void begin(String identity) throws IOException {
+    void begin(WorkFolder.Owner owner) throws IOException {
         if (!holdsFinished()) {
             clear();
         }
-        work.create(identity);
+        work.create(owner);
         Directories.sync(path);
     }
 
@@ -178,6 +178,17 @@ final class DumpDirectory implements AutoCloseable {
     /** Whether the dump was complete when its process ended, and only the marks of an unfinished one are left. */
     boolean complete() {
         return work.exists() && Files.exists(path.resolve(METADATA)) && Files.exists(path.resolve(MANIFEST));
+    }
+
+    /** Whether it was begun for the occasion. @param occasion see {@link dev.sluice.run.RunContext#occasion} */
+    boolean isFor(String occasion) {
+        try {
+            return work.owner()
+                    .filter(owner -> owner.occasion().equals(occasion))
+                    .isPresent();
+        } catch (IOException e) {
+            throw new RefusedException("--outputdir " + path + " cannot be used: " + reason(e) + ".", e);
+        }
     }
 
     /** Takes away the marks of an unfinished dump, once everything else is in place. */

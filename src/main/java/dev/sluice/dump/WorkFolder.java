@@ -19,6 +19,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -45,8 +46,17 @@ final class WorkFolder {
     private final Path folder;
     private final Path removed;
 
-    /** Whose dump it is. @param identity hash of the job's identity */
-    record Owner(String identity) {}
+    /**
+     * Whose dump it is.
+     *
+     * @param identity hash of the job's identity
+     * @param occasion for which the job was run
+     */
+    record Owner(String identity, String occasion) {
+        Owner {
+            occasion = Objects.requireNonNullElse(occasion, "");
+        }
+    }
 
     WorkFolder(Path dumpDirectory) {
         this.folder = dumpDirectory.resolve(NAME);
@@ -58,16 +68,16 @@ final class WorkFolder {
     }
 
     /** Begins a new, empty one. */
-    void create(String identity) throws IOException {
+    void create(Owner owner) throws IOException {
         remove();
         Directories.create(folder.resolve("plan"));
         Directories.create(folder.resolve("done"));
-        AtomicFile.write(folder.resolve("owner.json"), DumpJson.MAPPER.writeValueAsString(new Owner(identity)));
+        AtomicFile.write(folder.resolve("owner.json"), DumpJson.MAPPER.writeValueAsString(owner));
     }
 
     /** Whose it is; empty when it was begun by a process that died at once, or is damaged. */
-    Optional<String> owner() throws IOException {
-        return read(folder.resolve("owner.json"), Owner.class).map(Owner::identity);
+    Optional<Owner> owner() throws IOException {
+        return read(folder.resolve("owner.json"), Owner.class);
     }
 
     /** The plan's header; empty when the plan is not whole. */

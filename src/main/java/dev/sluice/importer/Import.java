@@ -148,7 +148,9 @@ final class Import implements AutoCloseable {
                 ledger = Ledger.open(connection, ledgerSchema(), identity);
                 Optional<Ledger.Entry> all = ledger.find(connection, ALL);
                 complete = all.isPresent();
-                if (fresh) {
+                boolean earlier =
+                        complete && !resumed && !ReportText.isOf(all.get().state(), run);
+                if (fresh || earlier) {
                     forget(connection);
                 }
                 if (complete) {
@@ -186,7 +188,7 @@ final class Import implements AutoCloseable {
 
     /** A process that was killed behind its last note has left nothing but its sentences unsaid. */
     private void tellAgain(Ledger.Entry all) throws IOException {
-        ReportText.tell(all.state(), run.report());
+        ReportText.tell(all.state(), run);
         for (InputFile input : options.files()) {
             FileOpening opening = new FileOpening(options);
             opening.rejects(input, identity).discardAll();
@@ -534,7 +536,7 @@ final class Import implements AutoCloseable {
             run.report().differ();
         }
         try (Connection connection = sessions.metadata()) {
-            ledger.note(connection, ALL, new Ledger.Entry(ReportText.of(run.report()), 0));
+            ledger.note(connection, ALL, new Ledger.Entry(ReportText.of(run), 0));
         }
         CrashPoint.NOTED.reached();
         complete = true;

@@ -1,5 +1,6 @@
 package dev.sluice.job;
 
+import dev.sluice.run.CrashPoint;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.StopSignal;
@@ -63,7 +64,10 @@ public final class JobRunner {
     private RunOutcome runLocked(BatchJob job) throws InterruptedException {
         Instant now = Instant.now();
         Holder holder = Holder.thisProcess(RunId.at(now), now);
-        Run run = new Run(job.identity(), holder);
+        Run run = new Run(
+                job.identity(),
+                holder,
+                settings.step().map(JobSequence.Step::word).orElse(""));
         Signals signals = Signals.requestStop(run.context().stop());
         try {
             RunPlace place = RunPlace.take(settings, run, holder);
@@ -72,6 +76,14 @@ public final class JobRunner {
                     run,
                     place,
                     ending.orElseGet(() -> Ending.stopped(run.context().stop().reason())));
+            if (ending.filter(JobRunner::isDone).isPresent() && settings.step().isPresent()) {
+                // Before the job takes its own last note away, which says the same.
+                JobSequence.note(
+                        new StateFolder(settings.stateDir()),
+                        settings.step().get(),
+                        ending.get().exitCode());
+                CrashPoint.STEP_DONE.reached();
+            }
             if (ending.isPresent()) {
                 place.close();
             }

@@ -1,6 +1,6 @@
 package dev.sluice.job;
 
-import dev.sluice.run.RunReport;
+import dev.sluice.run.RunContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,23 +15,29 @@ public final class ReportText {
 
     private ReportText() {}
 
-    /** The text; lists among the figures are left out where they would make it longer than a server takes. */
-    public static String of(RunReport report) {
-        Map<String, Object> figures = report.figures();
-        String text = text(report, figures);
+    /** The text of what a run has to tell; lists among the figures are left out where they would make it longer than a server takes. */
+    public static String of(RunContext run) {
+        Map<String, Object> figures = run.report().figures();
+        String text = text(run, figures);
         if (text.length() > LONGEST) {
             figures.values().removeIf(value -> value instanceof Iterable<?>);
-            text = text(report, figures);
+            text = text(run, figures);
         }
         return text;
     }
 
-    private static String text(RunReport report, Map<String, Object> figures) {
+    private static String text(RunContext run, Map<String, Object> figures) {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("differs", report.differs());
-        all.put("warnings", report.warnings());
+        all.put("occasion", run.occasion());
+        all.put("differs", run.report().differs());
+        all.put("warnings", run.report().warnings());
         all.put("figures", figures);
         return Json.text(all);
+    }
+
+    /** Whether the text is of a run for the same occasion. */
+    public static boolean isOf(String text, RunContext run) {
+        return run.occasion().equals(Json.object(text).get("occasion"));
     }
 
     /**
@@ -39,17 +45,17 @@ public final class ReportText {
      *
      * @throws IllegalArgumentException when it has not made this one
      */
-    public static void tell(String text, RunReport report) {
+    public static void tell(String text, RunContext run) {
         Map<String, Object> all = Json.object(text);
         if (!(all.get("differs") instanceof Boolean differs)
                 || !(all.get("warnings") instanceof List<?> warnings)
                 || !(all.get("figures") instanceof Map<?, ?> figures)) {
             throw new IllegalArgumentException("not a report: " + text);
         }
-        warnings.forEach(warning -> report.warn(warning.toString()));
-        figures.forEach((name, value) -> report.put(name.toString(), value));
+        warnings.forEach(warning -> run.report().warn(warning.toString()));
+        figures.forEach((name, value) -> run.report().put(name.toString(), value));
         if (differs) {
-            report.differ();
+            run.report().differ();
         }
     }
 }

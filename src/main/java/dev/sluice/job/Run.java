@@ -18,10 +18,10 @@ final class Run {
     private final RunContext context;
     private volatile Optional<String> resumedFrom = Optional.empty();
 
-    Run(JobIdentity identity, Holder holder) {
+    Run(JobIdentity identity, Holder holder, String occasion) {
         this.identity = identity;
         this.holder = holder;
-        this.context = new RunContext(holder.runId(), new StopSignal(), new Progress(), new RunReport());
+        this.context = new RunContext(holder.runId(), occasion, new StopSignal(), new Progress(), new RunReport());
     }
 
     String id() {

@@ -15,15 +15,32 @@ import java.util.Optional;
  * @param fresh whether an unfinished run is discarded instead of resumed
  * @param threads partitions worked at once; the repository's connection pool is sized by it
  * @param shown the user's options for the run's report; never a secret
+ * @param step of a sequence that the run is; empty: a command of its own
  */
 public record RunSettings(
-        Path stateDir, Optional<RepositorySettings> repository, boolean fresh, int threads, Map<String, Object> shown) {
+        Path stateDir,
+        Optional<RepositorySettings> repository,
+        boolean fresh,
+        int threads,
+        Map<String, Object> shown,
+        Optional<JobSequence.Step> step) {
     public RunSettings {
         Objects.requireNonNull(stateDir, "stateDir");
         Objects.requireNonNull(repository, "repository");
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be 1 or more, not " + threads);
         }
+        Objects.requireNonNull(step, "step");
         shown = Collections.unmodifiableMap(new LinkedHashMap<>(shown));
+    }
+
+    /** For a command of its own. */
+    public RunSettings(
+            Path stateDir,
+            Optional<RepositorySettings> repository,
+            boolean fresh,
+            int threads,
+            Map<String, Object> shown) {
+        this(stateDir, repository, fresh, threads, shown, Optional.empty());
     }
 }

@@ -2,11 +2,13 @@ package dev.sluice.job;
 
 import dev.sluice.run.RefusedException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
  * jobs/JOB/lock               locked while a run of the job lives; says whose it is
  * jobs/JOB/repository.mv.db   Spring Batch's tables, opened by the lock's holder only
  * jobs/JOB/verify             plan and journal of an unfinished comparison
+ * files/FILE/steps.json       how far the steps of a job file are, with a lock beside it
  * runs/RUN/run.json           how far the run is, report.json at its end, run.log
  * runs/RUN/alive              locked while the run lives
  * runs/RUN/stop               made by {@code sluice stop}
@@ -52,6 +55,11 @@ public record StateFolder(Path root) {
     /** Where a job keeps what outlives its process; need not exist. */
     public Path job(String jobName) {
         return root.resolve("jobs").resolve(jobName);
+    }
+
+    /** Where is noted how far the steps of a job file are; need not exist. */
+    Path sequence(String name) {
+        return root.resolve("files").resolve(name);
     }
 
     Path runs() {
@@ -100,6 +108,21 @@ public record StateFolder(Path root) {
         Files.createFile(part, FILE);
         Files.writeString(part, text, StandardCharsets.UTF_8);
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Like {@link #write}, and on the disk when it returns. */
+    static void writeDurably(Path file, String text) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Files.deleteIfExists(part);
+        Files.createFile(part, FILE);
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            channel.write(StandardCharsets.UTF_8.encode(text));
+            channel.force(true);
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel folder = FileChannel.open(file.getParent())) {
+            folder.force(true);
+        }
     }
 
     /** The file's text; empty when there is none. */

@@ -170,7 +170,15 @@ final class Load implements AutoCloseable {
             Map<String, Ledger.Entry> noted = ledger.entries(connection);
             Optional<String> begun = Optional.ofNullable(noted.get(Units.DUMP)).map(Ledger.Entry::state);
             complete = noted.containsKey(Units.LOAD);
-            if (!fresh && begun.isPresent() && !begun.get().equals(fingerprint)) {
+            if (complete
+                    && !resumed
+                    && !fresh
+                    && !ReportText.isOf(noted.get(Units.LOAD).state(), run)) {
+                ledger.close(connection); // of an earlier occasion, which has told its end
+                known = false;
+                complete = false;
+            }
+            if (known && !fresh && begun.isPresent() && !begun.get().equals(fingerprint)) {
                 throw new RefusedException("The dump in " + options.directory() + " is not the one that this load began"
                         + " with; bring that one back, or take away what was loaded with --fresh.");
             }
@@ -179,7 +187,7 @@ final class Load implements AutoCloseable {
         }
         if (complete && !fresh) {
             // A process that was killed behind its last note has left nothing but its sentences unsaid.
-            ReportText.tell(ledger.find(connection, Units.LOAD).orElseThrow().state(), run.report());
+            ReportText.tell(ledger.find(connection, Units.LOAD).orElseThrow().state(), run);
             return;
         }
         if (!known || fresh || options.forcePartial()) {
@@ -509,7 +517,7 @@ final class Load implements AutoCloseable {
             run.report().put("tables", targets.size());
             run.report().put("rows", rows);
             run.report().put("binlog", loadSessions.writesBinlog());
-            ledger.note(connection, Units.LOAD, new Ledger.Entry(ReportText.of(run.report()), rows));
+            ledger.note(connection, Units.LOAD, new Ledger.Entry(ReportText.of(run), rows));
             CrashPoint.NOTED.reached();
             complete = true;
         }

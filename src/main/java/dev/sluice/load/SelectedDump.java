@@ -5,6 +5,7 @@ import dev.sluice.layout.Definition;
 import dev.sluice.layout.DumpFindings;
 import dev.sluice.layout.DumpListing;
 import dev.sluice.layout.TableData;
+import dev.sluice.mysql.Ledger;
 import dev.sluice.mysql.TableName;
 import dev.sluice.mysql.TableSelection;
 import dev.sluice.run.RefusedException;
@@ -20,7 +21,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What of a dump is loaded, and under which names.
+ * What of a dump is loaded, and under which names. The ledger of a job of ours that ran when the dump was made is not.
  *
  * @param listing the dump
  * @param names where its schemas go
@@ -63,6 +64,8 @@ record SelectedDump(DumpListing listing, SchemaNames names, List<Definition> def
                 listing.definitions().stream()
                         .filter(definition -> schemas.contains(definition.schema()))
                         .filter(definition -> isWanted(definition, options.contents()))
+                        .filter(definition ->
+                                definition.name().filter(Ledger.TABLE::equals).isEmpty())
                         .filter(definition -> definition.name().isPresent()
                                 ? selection.selects(name(definition))
                                 : definition.kind() == Definition.Kind.SCHEMA || !picks)
@@ -71,6 +74,7 @@ record SelectedDump(DumpListing listing, SchemaNames names, List<Definition> def
                         ? listing.tables().stream()
                                 .filter(table -> schemas.contains(table.name().schema()))
                                 .filter(table -> selection.selects(table.name()))
+                                .filter(table -> !table.name().name().equals(Ledger.TABLE))
                                 .toList()
                         : List.of());
         if (picks

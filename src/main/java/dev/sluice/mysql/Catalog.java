@@ -19,6 +19,8 @@ import java.util.StringJoiner;
  * connection is used but not closed.
  */
 public final class Catalog {
+    private static final String NOT_OURS = "table_name <> '" + Ledger.TABLE + "'";
+
     private final Connection connection;
 
     /** @param connection with a utf8mb4 character set, so that names arrive whole */
@@ -44,14 +46,15 @@ public final class Catalog {
                         + " UNION ALL SELECT CONCAT(COUNT(*), ':',"
                         + " COALESCE(SUM(CRC32(CONCAT(table_schema, '/', table_name))), 0))"
                         + " FROM information_schema.tables WHERE LOWER(table_schema) NOT IN"
-                        + " ('information_schema', 'performance_schema', 'mysql', 'sys')"));
+                        + " ('information_schema', 'performance_schema', 'mysql', 'sys') AND " + NOT_OURS));
     }
 
-    /** Everything in a schema that {@code SHOW TABLES} shows, the largest first. */
+    /** Everything in a schema that {@code SHOW TABLES} shows, the largest first, but for the ledger of our own jobs. */
     public List<TableInfo> tables(String schema) throws SQLException {
         String sql = "SELECT table_name, table_type, COALESCE(engine, ''), COALESCE(table_rows, 0),"
                 + " COALESCE(data_length, 0), COALESCE(create_options, ''), COALESCE(table_comment, '') FROM information_schema.tables"
-                + " WHERE table_schema = ? AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED', 'VIEW', 'SEQUENCE')"
+                + " WHERE table_schema = ? AND " + NOT_OURS
+                + " AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED', 'VIEW', 'SEQUENCE')"
                 + " ORDER BY data_length DESC, table_name";
         List<TableInfo> tables = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

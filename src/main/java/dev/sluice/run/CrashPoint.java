@@ -22,7 +22,9 @@ public enum CrashPoint {
     /** The job has noted in its ledger that all of it is done. */
     NOTED,
     /** The job repository says so too. */
-    RECORDED;
+    RECORDED,
+    /** The job file says that its step is done. */
+    STEP_DONE;
 
     private static final String WANTED =
             Optional.ofNullable(System.getenv("SLUICE_TEST_CRASH_AT")).orElse("");

@@ -1,6 +1,7 @@
 package dev.sluice.verify;
 
 import dev.sluice.mysql.TableName;
+import dev.sluice.yaml.YamlPlace;
 import java.util.Optional;
 
 /**
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param check what is asked
  * @param place where it is written
  */
-public record Rule(String name, RuleSeverity severity, Optional<TableName> table, RuleCheck check, RulePlace place) {
+public record Rule(String name, RuleSeverity severity, Optional<TableName> table, RuleCheck check, YamlPlace place) {
     /** {@code shop.customers}, or {@code sql}. */
     public String subject() {
         return table.map(TableName::toString).orElse("sql");

@@ -7,6 +7,7 @@ import dev.sluice.verify.RuleRowCheck.Pattern;
 import dev.sluice.verify.RuleRowCheck.Range;
 import dev.sluice.verify.RuleRowCheck.References;
 import dev.sluice.verify.RuleRowCheck.Values;
+import dev.sluice.yaml.YamlPlace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,13 +20,13 @@ final class RuleCondition {
     private static final String CASE_COUNTS = "(?-i)";
 
     private final RuleTable table;
-    private final RulePlace place;
+    private final YamlPlace place;
 
     /**
      * @param table that has the columns of the checks
      * @param place for what is refused
      */
-    RuleCondition(RuleTable table, RulePlace place) {
+    RuleCondition(RuleTable table, YamlPlace place) {
         this.table = table;
         this.place = place;
     }

@@ -1,6 +1,7 @@
 package dev.sluice.verify;
 
 import dev.sluice.mysql.Column;
+import dev.sluice.yaml.YamlPlace;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -13,7 +14,7 @@ final class RuleDuplicates {
     private final List<Column> columns;
 
     /** @throws dev.sluice.run.RefusedException when values of a column have no equality */
-    RuleDuplicates(RuleTable table, RuleCheck.Unique unique, RulePlace place) {
+    RuleDuplicates(RuleTable table, RuleCheck.Unique unique, YamlPlace place) {
         this.table = table;
         this.columns = unique.columns().stream().map(table::known).toList();
         for (Column column : columns) {

@@ -1,6 +1,7 @@
 package dev.sluice.verify;
 
 import dev.sluice.mysql.TableName;
+import dev.sluice.yaml.YamlNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,12 +50,12 @@ public final class RuleFile {
             "fresh");
     private static final Pattern AGE = Pattern.compile("([0-9]{1,6})\\s*(s|m|h|d)");
 
-    private final RuleNode entry;
-    private final Map<String, RuleNode> keys;
+    private final YamlNode entry;
+    private final Map<String, YamlNode> keys;
     private final List<Rule> rules = new ArrayList<>();
     private Optional<TableName> table = Optional.empty();
 
-    private RuleFile(RuleNode entry) {
+    private RuleFile(YamlNode entry) {
         this.entry = entry;
         this.keys = entry.map("a rule", KEYS);
     }
@@ -65,21 +66,21 @@ public final class RuleFile {
      * @throws dev.sluice.run.RefusedException when it cannot be read or understood; the message names file and line
      */
     public static List<Rule> read(Path file) {
-        RuleNode root = RuleNode.read(file);
-        RuleNode list = root.map("a rule file", List.of("rules")).get("rules");
+        YamlNode root = YamlNode.read(file, "rules", "a list of 'rules'");
+        YamlNode list = root.map("a rule file", List.of("rules")).get("rules");
         if (list == null) {
             throw root.place().refuse("a rule file needs a list of 'rules'.");
         }
         List<Rule> rules = new ArrayList<>();
-        for (RuleNode entry : list.list("'rules'")) {
+        for (YamlNode entry : list.list("'rules'")) {
             rules.addAll(new RuleFile(entry).rules());
         }
         return List.copyOf(rules);
     }
 
     private List<Rule> rules() {
-        RuleNode sql = keys.get("sql");
-        RuleNode named = keys.get("table");
+        YamlNode sql = keys.get("sql");
+        YamlNode named = keys.get("table");
         if ((sql == null) == (named == null)) {
             throw entry.place().refuse("a rule needs either a 'table' or 'sql'.");
         }
@@ -95,7 +96,7 @@ public final class RuleFile {
         return rules;
     }
 
-    private void query(RuleNode node) {
+    private void query(YamlNode node) {
         for (String key : keys.keySet()) {
             if (!List.of("name", "sql", "severity").contains(key)) {
                 throw keys.get(key).place().refuse("'" + key + "' does not go with 'sql'.");
@@ -131,27 +132,27 @@ public final class RuleFile {
     }
 
     /** For each entry of a list, or for a single value that stands in its place. */
-    private void each(String key, Consumer<RuleNode> action) {
-        RuleNode node = keys.get(key);
+    private void each(String key, Consumer<YamlNode> action) {
+        YamlNode node = keys.get(key);
         if (node != null) {
             (node.isList() ? node.list("'" + key + "'") : List.of(node)).forEach(action);
         }
     }
 
-    private void columns(String key, BiConsumer<String, RuleNode> action) {
-        RuleNode node = keys.get(key);
+    private void columns(String key, BiConsumer<String, YamlNode> action) {
+        YamlNode node = keys.get(key);
         if (node != null) {
             node.map("'" + key + "'", List.of()).forEach(action);
         }
     }
 
-    private static List<String> columns(RuleNode node) {
-        List<RuleNode> nodes = node.isList() ? node.list("a unique key") : List.of(node);
+    private static List<String> columns(YamlNode node) {
+        List<YamlNode> nodes = node.isList() ? node.list("a unique key") : List.of(node);
         return nodes.stream().map(column -> column.text("a column")).toList();
     }
 
-    private void range(String column, RuleNode node) {
-        List<RuleNode> ends = node.list("the range of '" + column + "'");
+    private void range(String column, YamlNode node) {
+        List<YamlNode> ends = node.list("the range of '" + column + "'");
         if (ends.size() != 2) {
             throw node.place().refuse("the range of '" + column + "' must be [lowest, highest].");
         }
@@ -163,7 +164,7 @@ public final class RuleFile {
         add(node, new RuleRowCheck.Range(column, low, high));
     }
 
-    private void values(String column, RuleNode node) {
+    private void values(String column, YamlNode node) {
         List<String> values = node.list("the values of '" + column + "'").stream()
                 .map(value -> value.optionalText("a value of '" + column + "'").orElseThrow(() -> value.place()
                         .refuse("null among the values of '" + column
@@ -172,7 +173,7 @@ public final class RuleFile {
         add(node, new RuleRowCheck.Values(column, values));
     }
 
-    private void references(String column, RuleNode node) {
+    private void references(String column, YamlNode node) {
         List<String> parts = RuleWords.parts(node.text("the reference of '" + column + "'"), 3);
         if (parts.isEmpty()) {
             throw node.place().refuse("the reference of '" + column + "' must be SCHEMA.TABLE.COLUMN.");
@@ -180,8 +181,8 @@ public final class RuleFile {
         add(node, new RuleRowCheck.References(column, new TableName(parts.get(0), parts.get(1)), parts.get(2)));
     }
 
-    private void rows(RuleNode node) {
-        Map<String, RuleNode> limits = node.map("'rows'", List.of("min", "max"));
+    private void rows(YamlNode node) {
+        Map<String, YamlNode> limits = node.map("'rows'", List.of("min", "max"));
         OptionalLong min = count("min", limits.get("min"));
         OptionalLong max = count("max", limits.get("max"));
         if (min.isEmpty() && max.isEmpty()) {
@@ -193,7 +194,7 @@ public final class RuleFile {
         add(node, new RuleCheck.Rows(min, max));
     }
 
-    private static OptionalLong count(String key, RuleNode node) {
+    private static OptionalLong count(String key, YamlNode node) {
         if (node == null) {
             return OptionalLong.empty();
         }
@@ -204,7 +205,7 @@ public final class RuleFile {
         return OptionalLong.of(Long.parseLong(text));
     }
 
-    private void fresh(String column, RuleNode node) {
+    private void fresh(String column, YamlNode node) {
         String text = node.text("the age of '" + column + "'");
         Matcher age = AGE.matcher(text);
         if (!age.matches() || Long.parseLong(age.group(1)) == 0) {
@@ -222,7 +223,7 @@ public final class RuleFile {
         add(node, new RuleCheck.Fresh(column, duration, text));
     }
 
-    private void add(RuleNode node, RuleCheck check) {
+    private void add(YamlNode node, RuleCheck check) {
         String name = Optional.ofNullable(keys.get("name"))
                 .map(given -> given.text("'name'") + ": " + check.description())
                 .orElse(check.description());
@@ -230,7 +231,7 @@ public final class RuleFile {
     }
 
     private RuleSeverity severity() {
-        RuleNode node = keys.get("severity");
+        YamlNode node = keys.get("severity");
         String word = node == null ? RuleSeverity.FAIL.word() : node.text("'severity'");
         for (RuleSeverity severity : RuleSeverity.values()) {
             if (severity.word().equals(word)) {
@@ -240,7 +241,7 @@ public final class RuleFile {
         throw node.place().refuse("severity '" + word + "' is neither fail nor warn.");
     }
 
-    private static TableName table(RuleNode node) {
+    private static TableName table(YamlNode node) {
         String text = node.text("'table'");
         List<String> parts = RuleWords.parts(text, 2);
         if (parts.isEmpty()) {

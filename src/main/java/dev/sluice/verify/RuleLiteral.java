@@ -1,6 +1,7 @@
 package dev.sluice.verify;
 
 import dev.sluice.mysql.Column;
+import dev.sluice.yaml.YamlPlace;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
@@ -23,7 +24,7 @@ final class RuleLiteral {
      * @param column that it is compared with
      * @throws dev.sluice.run.RefusedException when a column of this type never holds such a value
      */
-    static RuleQuery of(String text, Column column, RulePlace place) {
+    static RuleQuery of(String text, Column column, YamlPlace place) {
         return switch (ValueKind.of(column)) {
             case EXACT, APPROXIMATE, BIT -> RuleQuery.of("?", number(text, column, place));
             case DATETIME -> RuleQuery.of("CAST(? AS DATETIME(6))", moment(text, column, place));
@@ -32,12 +33,12 @@ final class RuleLiteral {
         };
     }
 
-    private static BigDecimal number(String text, Column column, RulePlace place) {
+    private static BigDecimal number(String text, Column column, YamlPlace place) {
         BigDecimal number = new BigDecimal(matching(NUMBER, text, column, "a number", place));
         return number.scale() < 0 ? number.setScale(0) : number;
     }
 
-    private static String moment(String text, Column column, RulePlace place) {
+    private static String moment(String text, Column column, YamlPlace place) {
         String moment = matching(MOMENT, text, column, "a date or time", place).replace('T', ' ');
         try {
             LocalDateTime.parse((moment.length() == 10 ? moment + " 00:00" : moment).replace(' ', 'T'));
@@ -47,14 +48,14 @@ final class RuleLiteral {
         }
     }
 
-    private static String matching(Pattern form, String text, Column column, String what, RulePlace place) {
+    private static String matching(Pattern form, String text, Column column, String what, YamlPlace place) {
         if (!form.matcher(text).matches()) {
             throw notA(what, text, column, place);
         }
         return text;
     }
 
-    private static RuntimeException notA(String what, String text, Column column, RulePlace place) {
+    private static RuntimeException notA(String what, String text, Column column, YamlPlace place) {
         return place.refuse("'" + text + "' is not " + what + ", which column '" + column.name() + "' ("
                 + column.columnType() + ") needs.");
     }

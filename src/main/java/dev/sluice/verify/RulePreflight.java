@@ -4,6 +4,7 @@ import dev.sluice.mysql.Catalog;
 import dev.sluice.mysql.Column;
 import dev.sluice.mysql.SqlErrors;
 import dev.sluice.mysql.TableName;
+import dev.sluice.yaml.Suggestion;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -81,7 +82,7 @@ final class RulePreflight {
         if (table.column(column).isEmpty()) {
             throw rule.place()
                     .refuse("table " + table.name() + " has no column '" + column + "'"
-                            + RuleWords.suggest(
+                            + Suggestion.of(
                                     column,
                                     table.columns().stream().map(Column::name).toList()));
         }

@@ -1,6 +1,7 @@
 package dev.sluice.verify;
 
 import dev.sluice.mysql.Column;
+import dev.sluice.yaml.YamlPlace;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -35,7 +36,7 @@ final class RuleSamples {
     }
 
     /** The key and the column of some rows that break a check, the first ones in the order of the key. */
-    RuleQuery query(RuleTable table, RuleRowCheck check, RulePlace place) {
+    RuleQuery query(RuleTable table, RuleRowCheck check, YamlPlace place) {
         String columns = table.keyAnd(List.of(table.known(check.column()))).stream()
                 .map(column -> shown(column) + " AS " + column.quoted())
                 .collect(Collectors.joining(", "));

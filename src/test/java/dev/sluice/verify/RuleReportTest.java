@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.mysql.TableName;
 import dev.sluice.run.ExitCode;
 import dev.sluice.verify.RuleResult.Outcome;
+import dev.sluice.yaml.YamlPlace;
 import java.io.StringReader;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,19 +25,19 @@ class RuleReportTest {
             RuleSeverity.FAIL,
             Optional.of(new TableName("shop", "customers")),
             new RuleRowCheck.NotNull("email"),
-            new RulePlace("rules.yml", 3));
+            new YamlPlace("rules.yml", 3));
     private static final Rule ROWS = new Rule(
             "1 to 2 rows",
             RuleSeverity.WARN,
             Optional.of(new TableName("shop", "<&\"\u0001>")),
             new RuleCheck.Rows(OptionalLong.of(1), OptionalLong.of(2)),
-            new RulePlace("rules.yml", 4));
+            new YamlPlace("rules.yml", 4));
     private static final Rule QUERY = new Rule(
             "no orphans",
             RuleSeverity.FAIL,
             Optional.empty(),
             new RuleCheck.Query("select 1"),
-            new RulePlace("rules.yml", 9));
+            new YamlPlace("rules.yml", 9));
 
     private static final RuleResult PASSED = result(ROWS, Outcome.PASSED, 0, "");
     private static final RuleResult WARNED = result(ROWS, Outcome.WARNED, 1, "it has 1234567");

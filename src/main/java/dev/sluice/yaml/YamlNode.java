@@ -1,4 +1,4 @@
-package dev.sluice.verify;
+package dev.sluice.yaml;
 
 import dev.sluice.run.RefusedException;
 import java.io.IOException;
@@ -30,11 +30,11 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * A piece of a YAML file with its line. The file becomes a tree of nodes and no objects: no tag in it can make one, and
  * a value stays the text that is written, so that {@code NO} is a country and {@code 007} has its zeros.
  */
-final class RuleNode {
+public final class YamlNode {
     private final String file;
     private final Node node;
 
-    private RuleNode(String file, Node node) {
+    private YamlNode(String file, Node node) {
         this.file = file;
         this.node = node;
     }
@@ -42,9 +42,11 @@ final class RuleNode {
     /**
      * The only document of a file.
      *
+     * @param what it holds, for messages, such as {@code rules}
+     * @param needed what an empty one lacks, such as {@code a list of 'rules'}
      * @throws RefusedException when the file cannot be read or is no YAML
      */
-    static RuleNode read(Path path) {
+    public static YamlNode read(Path path, String what, String needed) {
         String file = path.toString();
         LoaderOptions options = new LoaderOptions();
         try {
@@ -52,18 +54,18 @@ final class RuleNode {
             Node root = new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options)
                     .getSingleNode();
             if (root == null) {
-                throw new RefusedException(file + " is empty; it needs a list of 'rules'.");
+                throw new RefusedException(file + " is empty; it needs " + needed + ".");
             }
-            return new RuleNode(file, root);
+            return new YamlNode(file, root);
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-            throw new RulePlace(file, line).refuse("not YAML: " + oneLine(e.getProblem()) + ".");
+            throw new YamlPlace(file, line).refuse("not YAML: " + oneLine(e.getProblem()) + ".");
         } catch (YAMLException e) {
             throw new RefusedException(file + " is not YAML: " + oneLine(e.getMessage()) + ".", e);
         } catch (CharacterCodingException e) {
             throw new RefusedException(file + " is not text in UTF-8.", e);
         } catch (IOException e) {
-            throw new RefusedException("Cannot read rules from " + file + ": " + oneLine(reason(e)) + ".", e);
+            throw new RefusedException("Cannot read " + what + " from " + file + ": " + oneLine(reason(e)) + ".", e);
         }
     }
 
@@ -77,8 +79,9 @@ final class RuleNode {
                 : text.strip().lines().findFirst().orElse("");
     }
 
-    RulePlace place() {
-        return new RulePlace(file, node.getStartMark().getLine() + 1);
+    /** Where it begins. */
+    public YamlPlace place() {
+        return new YamlPlace(file, node.getStartMark().getLine() + 1);
     }
 
     /**
@@ -87,18 +90,18 @@ final class RuleNode {
      * @param what this is, for the message when it is no map
      * @param keys that are known; empty: any
      */
-    Map<String, RuleNode> map(String what, List<String> keys) {
+    public Map<String, YamlNode> map(String what, List<String> keys) {
         if (!(node instanceof MappingNode mapping)) {
             throw place().refuse(what + " must be a map of keys and values.");
         }
-        Map<String, RuleNode> entries = new LinkedHashMap<>();
+        Map<String, YamlNode> entries = new LinkedHashMap<>();
         for (NodeTuple entry : mapping.getValue()) {
-            RuleNode key = new RuleNode(file, entry.getKeyNode());
+            YamlNode key = new YamlNode(file, entry.getKeyNode());
             String name = key.text("a key of " + what);
             if (!keys.isEmpty() && !keys.contains(name)) {
-                throw key.place().refuse("unknown key '" + name + "'" + RuleWords.suggest(name, keys));
+                throw key.place().refuse("unknown key '" + name + "'" + Suggestion.of(name, keys));
             }
-            if (entries.put(name, new RuleNode(file, entry.getValueNode())) != null) {
+            if (entries.put(name, new YamlNode(file, entry.getValueNode())) != null) {
                 throw key.place().refuse("'" + name + "' is there twice.");
             }
         }
@@ -106,26 +109,37 @@ final class RuleNode {
     }
 
     /** The entries of a list that has at least one. @param what this is, for the message when it is no list */
-    List<RuleNode> list(String what) {
+    public List<YamlNode> list(String what) {
         if (!(node instanceof SequenceNode sequence) || sequence.getValue().isEmpty()) {
             throw place().refuse(what + " must be a list with at least one entry.");
         }
-        List<RuleNode> entries = new ArrayList<>();
-        sequence.getValue().forEach(entry -> entries.add(new RuleNode(file, entry)));
+        List<YamlNode> entries = new ArrayList<>();
+        sequence.getValue().forEach(entry -> entries.add(new YamlNode(file, entry)));
         return entries;
     }
 
-    boolean isList() {
+    /** Whether it is a list, be it empty. */
+    public boolean isList() {
         return node instanceof SequenceNode;
     }
 
+    /** Whether it is a map. */
+    public boolean isMap() {
+        return node instanceof MappingNode;
+    }
+
+    /** Whether it is written without a value, or as {@code null}. */
+    public boolean isNull() {
+        return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
+    }
+
     /** The text of a value, as written. @param what this is, for the message when it is null, a list or a map */
-    String text(String what) {
+    public String text(String what) {
         return optionalText(what).orElseThrow(() -> place().refuse(what + " must have a value."));
     }
 
     /** The text of a value; empty for null. @param what this is, for the message when it is a list or a map */
-    Optional<String> optionalText(String what) {
+    public Optional<String> optionalText(String what) {
         if (!(node instanceof ScalarNode scalar)) {
             throw place().refuse(what + " must be a single value.");
         }

@@ -1,0 +1,170 @@
+package dev.sluice.cli;
+
+import dev.sluice.job.JobSequence;
+import dev.sluice.job.StateFolder;
+import dev.sluice.jobfile.JobFile;
+import dev.sluice.jobfile.Variables;
+import dev.sluice.run.ExitCode;
+import dev.sluice.run.RefusedException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice run FILE}: goes through the steps of a job file, as one restartable job. */
+@Command(
+        name = "run",
+        description =
+                "Runs a job file: its operation, or its steps one after the other; killed, the same command goes on"
+                        + " at the step and the row where it was.",
+        footer = {
+            "",
+            "Examples:",
+            "  sluice run jobs/nightly.yml",
+            "  sluice run jobs/archive-orders.yml --threads=4 --quiet",
+            "  sluice run jobs/nightly.yml --dry-run",
+            "  sluice run jobs/nightly.yml --fresh",
+            "",
+            "Options behind the file override it in every step that has them. 'sluice validate' checks a file."
+        })
+public final class RunCommand implements Callable<ExitCode> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "The job file.")
+    private Path path;
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "OPTION",
+            description = "Options of the steps' commands; --fresh forgets which steps are done, --dry-run does none.")
+    private List<String> typed = new ArrayList<>();
+
+    @Override
+    public ExitCode call() throws InterruptedException {
+        if (typed.contains("--help") || typed.contains("-?")) {
+            spec.commandLine().usage(spec.commandLine().getOut());
+            return ExitCode.DONE;
+        }
+        if (!Files.isRegularFile(path)) {
+            throw new RefusedException("There is no job file " + path + ".");
+        }
+        if (typed.contains("--dry-run")) {
+            return dryRun();
+        }
+        Optional<JobSequence> sequence = JobSequence.open(stateDir(), path, typed.contains("--fresh"));
+        if (sequence.isEmpty()) {
+            err().println("sluice: job file " + path + " is being run already by another process.");
+            return ExitCode.ALREADY_RUNNING;
+        }
+        try (JobSequence held = sequence.get()) {
+            return through(new JobFileRun(read(held.begun()), typed), held);
+        }
+    }
+
+    private JobFile read(LocalDateTime start) {
+        return JobFile.read(path, new Variables(System.getenv(), start));
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    private Path stateDir() {
+        for (int i = typed.size() - 1; i >= 0; i--) {
+            if (typed.get(i).startsWith("--state-dir=")) {
+                return Path.of(typed.get(i).substring("--state-dir=".length()));
+            }
+            if (typed.get(i).equals("--state-dir") && i + 1 < typed.size()) {
+                return Path.of(typed.get(i + 1));
+            }
+        }
+        return StateFolder.defaultRoot();
+    }
+
+    private ExitCode dryRun() {
+        JobFileRun run = new JobFileRun(read(LocalDateTime.now()), typed);
+        ExitCode worst = ExitCode.DONE;
+        for (int i = 0; i < run.commands().size(); i++) {
+            title(i, run);
+            ExitCode code = execute(run.commands().get(i));
+            worst = worst == ExitCode.DONE ? code : worst;
+        }
+        return worst;
+    }
+
+    private ExitCode through(JobFileRun run, JobSequence sequence) {
+        int done = Math.min(sequence.doneCount(), run.commands().size());
+        ExitCode result = ExitCode.DONE;
+        for (int i = 0; i < done; i++) {
+            result = sequence.ended(sequence.step(i, run.meaning(i))).orElseThrow() == ExitCode.DONE
+                    ? result
+                    : ExitCode.DONE_WITH_DIFFERENCES;
+        }
+        if (done > 0 && !quiet()) {
+            err().println("going on with " + path + " of " + sequence.begun() + " behind step " + done);
+        }
+        sequence.save();
+        for (int i = done; i < run.commands().size(); i++) {
+            if (i > 0
+                    && !run.goesOn(
+                            i - 1,
+                            sequence.ended(sequence.step(i - 1, run.meaning(i - 1)))
+                                    .orElseThrow())) {
+                return endedEarly(sequence, i, run.commands().size());
+            }
+            title(i, run);
+            JobSequence.Step step = sequence.step(i, run.meaning(i));
+            ExitCode code = execute(run.command(step));
+            sequence.refresh();
+            if (sequence.ended(step).isEmpty()) {
+                return code;
+            }
+            result = code == ExitCode.DONE ? result : code;
+        }
+        sequence.end();
+        return result;
+    }
+
+    /** What is behind a bad result is not done, now or later; the next run begins anew. */
+    private ExitCode endedEarly(JobSequence sequence, int index, int count) {
+        err().println("sluice: step " + index + " of " + count
+                + " ended with differences, so what comes after it was not"
+                + " done; 'on-differences: continue' lets it go on.");
+        sequence.end();
+        return ExitCode.DONE_WITH_DIFFERENCES;
+    }
+
+    private void title(int index, JobFileRun run) {
+        if (run.commands().size() > 1 && !quiet()) {
+            err().println("step " + (index + 1) + " of " + run.commands().size() + ": "
+                    + run.commands().get(index).get(0));
+            err().flush();
+        }
+    }
+
+    private boolean quiet() {
+        return typed.contains("--quiet") || typed.contains("-q");
+    }
+
+    private ExitCode execute(List<String> words) {
+        CommandLine program = Main.program(words.get(0));
+        program.setOut(spec.commandLine().getOut());
+        program.setErr(spec.commandLine().getErr());
+        int code = program.execute(words.toArray(String[]::new));
+        return Arrays.stream(ExitCode.values())
+                .filter(known -> known.code() == code)
+                .findFirst()
+                .orElse(ExitCode.FAILED);
+    }
+}
