@@ -8,6 +8,7 @@ import dev.sluice.importer.KeyBuildMode;
 import dev.sluice.job.JobRunner;
 import dev.sluice.job.RunSettings;
 import dev.sluice.mysql.ConnectionSettings;
+import dev.sluice.mysql.Politeness;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.RefusedException;
 import java.io.FileDescriptor;
@@ -146,6 +147,9 @@ public final class ImportCommand implements Callable<ExitCode> {
     private ConnectionOptions connection;
 
     @Mixin
+    private PaceOptions pace;
+
+    @Mixin
     private ProgressOptions progress;
 
     @Mixin
@@ -161,19 +165,20 @@ public final class ImportCommand implements Callable<ExitCode> {
                     "The database " + database + " and the URL's schema " + name + " are not the same.");
         });
         ImportOptions options = options();
+        Politeness politeness = pace.politeness(target, warning -> err.println("warning: " + warning));
         if (preview != null || dryRun) {
-            return look(options, target, out);
+            return look(options, target, politeness, out);
         }
-        RunSettings settings =
-                repository.settings(fresh, threads, shown(options), warning -> err.println("warning: " + warning));
+        RunSettings settings = repository.settings(
+                fresh, threads, shown(options, politeness), warning -> err.println("warning: " + warning));
         String what = "import of "
                 + (options.files().size() == 1
                         ? options.files().get(0).name()
                         : options.files().size() + " files")
                 + " into " + target.address() + "/" + database;
         ExitCode code;
-        try (ImportJob job =
-                new ImportJob(options, target, repository.stateDir(), fresh, new FileInputStream(FileDescriptor.in))) {
+        try (ImportJob job = new ImportJob(
+                options, target, repository.stateDir(), fresh, new FileInputStream(FileDescriptor.in), politeness)) {
             code = new JobRunner(settings, new ImportConsole(new RunConsole(what, progress, out, err), verbose, out))
                     .run(job);
         }
@@ -183,7 +188,7 @@ public final class ImportCommand implements Callable<ExitCode> {
         return code;
     }
 
-    private ExitCode look(ImportOptions options, ConnectionSettings target, PrintWriter out) {
+    private ExitCode look(ImportOptions options, ConnectionSettings target, Politeness politeness, PrintWriter out) {
         if (preview != null && preview < 1) {
             throw new RefusedException("--preview " + preview + " is not 1 or more.");
         }
@@ -191,7 +196,7 @@ public final class ImportCommand implements Callable<ExitCode> {
         if (preview != null) {
             look.firstRecords(preview);
         }
-        return dryRun && look.dryRun() > 0 ? ExitCode.DONE_WITH_DIFFERENCES : ExitCode.DONE;
+        return dryRun && look.dryRun(politeness) > 0 ? ExitCode.DONE_WITH_DIFFERENCES : ExitCode.DONE;
     }
 
     private ImportOptions options() {
@@ -205,6 +210,7 @@ public final class ImportCommand implements Callable<ExitCode> {
                 columns.sets(),
                 policy.duplicates(),
                 policy.upsert(),
+                policy.listIgnored(),
                 policy.delete(),
                 keys,
                 threads,
@@ -217,7 +223,7 @@ public final class ImportCommand implements Callable<ExitCode> {
                 rangeBytes == null ? OptionalLong.empty() : OptionalLong.of(rangeBytes));
     }
 
-    private static Map<String, Object> shown(ImportOptions options) {
+    private static Map<String, Object> shown(ImportOptions options, Politeness politeness) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("database", options.database());
         shown.put("files", options.files().size());
@@ -226,6 +232,7 @@ public final class ImportCommand implements Callable<ExitCode> {
         shown.put("delete", options.delete());
         shown.put("maxErrors", options.maxErrors().toString());
         shown.put("threads", options.threads());
+        PaceOptions.show(politeness, shown);
         return shown;
     }
 }

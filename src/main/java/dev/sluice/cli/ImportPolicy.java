@@ -26,6 +26,14 @@ final class ImportPolicy {
     private boolean ignore;
 
     @Option(
+            names = "--list-ignored",
+            description =
+                    "Write what --ignore leaves out to FILE.ignored, with lines and reasons in FILE.ignored.reasons;"
+                            + " ranges that have duplicates are sent in parts until they are told apart, which takes"
+                            + " longer.")
+    private boolean listIgnored;
+
+    @Option(
             names = "--upsert",
             split = ",",
             paramLabel = "COLUMN",
@@ -48,7 +56,7 @@ final class ImportPolicy {
     @Option(
             names = "--reject-dir",
             paramLabel = "DIR",
-            description = "Folder for refused records (default: that of their file).")
+            description = "Folder for refused records and listed duplicates (default: that of their file).")
     private Path rejectDir;
 
     DuplicatePolicy duplicates() {
@@ -66,6 +74,10 @@ final class ImportPolicy {
 
     List<String> upsert() {
         return upsert;
+    }
+
+    boolean listIgnored() {
+        return listIgnored;
     }
 
     boolean delete() {

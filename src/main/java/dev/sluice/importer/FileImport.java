@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -36,7 +37,8 @@ final class FileImport {
     private final FieldPlan plan;
     private final List<RecordProcessor> processors;
     private final TableImport table;
-    private final RejectFiles rejects;
+    private final RecordFiles rejects;
+    private final Optional<RecordFiles> ignored;
     private final TreeMap<Long, RangeNote> in = new TreeMap<>();
     private OpenedFile opened;
     private boolean complete;
@@ -45,6 +47,7 @@ final class FileImport {
     /**
      * @param key tells the file from the others of the job
      * @param opened of what can be read once, else null
+     * @param ignored where duplicates that are left out are listed; empty: nobody wants to know
      */
     FileImport(
             InputFile input,
@@ -56,7 +59,8 @@ final class FileImport {
             FieldPlan plan,
             List<RecordProcessor> processors,
             TableImport table,
-            RejectFiles rejects) {
+            RecordFiles rejects,
+            Optional<RecordFiles> ignored) {
         this.input = input;
         this.key = key;
         this.file = file;
@@ -67,6 +71,7 @@ final class FileImport {
         this.processors = processors;
         this.table = table;
         this.rejects = rejects;
+        this.ignored = ignored;
     }
 
     /** For messages. */
@@ -120,8 +125,12 @@ final class FileImport {
         return table;
     }
 
-    RejectFiles rejects() {
+    RecordFiles rejects() {
         return rejects;
+    }
+
+    Optional<RecordFiles> ignored() {
+        return ignored;
     }
 
     /** Says what the ledger has of it. */

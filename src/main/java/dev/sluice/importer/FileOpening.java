@@ -85,17 +85,28 @@ final class FileOpening {
     }
 
     /** Where the refused records of a file go. @throws RefusedException when nothing can be written there */
-    RejectFiles rejects(InputFile input, String job) {
+    RecordFiles rejects(InputFile input, String job) {
+        return files(RecordFiles.Kind.REJECTED, options.maxErrors().any(), input, job);
+    }
+
+    /** Where the duplicates of a file are listed, if they are to be; throws likewise. */
+    Optional<RecordFiles> ignored(InputFile input, String job) {
+        return options.listIgnored()
+                ? Optional.of(files(RecordFiles.Kind.IGNORED, true, input, job))
+                : Optional.empty();
+    }
+
+    private RecordFiles files(RecordFiles.Kind kind, boolean used, InputFile input, String job) {
         Path folder = options.rejectDir()
                 .orElseGet(() -> input.isStdin()
                         ? Path.of("").toAbsolutePath()
                         : input.path().getParent());
         String name =
                 input.isStdin() ? input.table() : input.path().getFileName().toString();
-        if (options.maxErrors().any() && !(Files.isDirectory(folder) && Files.isWritable(folder))) {
-            throw new RefusedException("Refused records of " + input.name() + " cannot be written into " + folder
-                    + "; name a folder with --reject-dir.");
+        if (used && !(Files.isDirectory(folder) && Files.isWritable(folder))) {
+            throw new RefusedException((kind == RecordFiles.Kind.REJECTED ? "Refused records of " : "Duplicates of ")
+                    + input.name() + " cannot be written into " + folder + "; name a folder with --reject-dir.");
         }
-        return new RejectFiles(folder, name, job.substring(0, 12));
+        return new RecordFiles(kind, folder, name, job.substring(0, 12));
     }
 }

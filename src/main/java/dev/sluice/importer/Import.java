@@ -9,6 +9,7 @@ import dev.sluice.mysql.DefinitionSessions;
 import dev.sluice.mysql.Ledger;
 import dev.sluice.mysql.LoadSessions;
 import dev.sluice.mysql.NamedLock;
+import dev.sluice.mysql.Politeness;
 import dev.sluice.mysql.Retries;
 import dev.sluice.mysql.Server;
 import dev.sluice.mysql.SessionLocks;
@@ -27,6 +28,7 @@ import dev.sluice.target.JobSessions;
 import dev.sluice.target.KeyBuilder;
 import dev.sluice.target.LedgerNotes;
 import dev.sluice.target.NoteBook;
+import dev.sluice.throttle.Throttle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -34,6 +36,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,9 +66,11 @@ final class Import implements AutoCloseable {
     private final RunContext run;
     private final boolean fresh;
     private final InputStream stdin;
+    private final Politeness politeness;
     private final SessionLocks marks;
     private final JobSessions jobSessions;
 
+    private volatile Throttle throttle;
     private Sessions sessions;
     private LoadSessions loadSessions;
     private DefinitionSessions definitionSessions;
@@ -89,6 +94,7 @@ final class Import implements AutoCloseable {
      * @param identity hash of the job's identity
      * @param fresh whether an unfinished run is forgotten
      * @param stdin standard input
+     * @param politeness what is waited for between ranges
      */
     Import(
             ImportOptions options,
@@ -97,7 +103,10 @@ final class Import implements AutoCloseable {
             String identity,
             RunContext run,
             boolean fresh,
-            InputStream stdin) {
+            InputStream stdin,
+            Politeness politeness) {
+        this.politeness = politeness;
+        this.throttle = Throttle.none(run);
         this.options = options;
         this.identity = identity;
         this.run = run;
@@ -125,6 +134,7 @@ final class Import implements AutoCloseable {
         } catch (SQLException e) {
             throw new RefusedException("Preflight failed: " + SqlErrors.describe(e) + ".", e);
         }
+        beginThrottle();
         try (Connection connection = sessions.metadata()) {
             lockJob();
             marks.endAll(connection, run.stop());
@@ -166,11 +176,27 @@ final class Import implements AutoCloseable {
         }
     }
 
+    private void beginThrottle() {
+        throttle = politeness.begin(List.of(connections), run);
+        if (politeness.watchesReplicas() && !loadSessions.writesBinlog()) {
+            run.report()
+                    .warn("The server writes no binary log, so the replicas that the import waits for get none of its"
+                            + " rows.");
+        }
+        if (options.lockTables() && !politeness.equals(Politeness.NONE)) {
+            run.report().warn("With --lock-tables the tables stay locked while the import waits.");
+        }
+    }
+
     /** A process that was killed behind its last note has left nothing but its sentences unsaid. */
     private void tellAgain(Ledger.Entry all) throws IOException {
         ReportText.tell(all.state(), run);
         for (InputFile input : options.files()) {
-            new FileOpening(options).rejects(input, identity).discardAll();
+            FileOpening opening = new FileOpening(options);
+            opening.rejects(input, identity).discardAll();
+            if (options.listIgnored()) {
+                opening.ignored(input, identity).orElseThrow().discardAll();
+            }
         }
     }
 
@@ -315,7 +341,8 @@ final class Import implements AutoCloseable {
                 from.plan(),
                 from.processors(),
                 tables.get(input.table()),
-                new FileOpening(options).rejects(input, identity));
+                new FileOpening(options).rejects(input, identity),
+                new FileOpening(options).ignored(input, identity));
         String prefix = RangeNote.prefix(key);
         List<RangeNote> in = entries.subMap(prefix, prefix + Character.MAX_VALUE).entrySet().stream()
                 .map(entry -> RangeNote.of(entry.getKey(), entry.getValue()))
@@ -381,9 +408,20 @@ final class Import implements AutoCloseable {
             if (table.route() != Route.WITHIN) {
                 continue;
             }
+            if (!politeness.equals(Politeness.NONE)) {
+                run.report()
+                        .warn("Table " + table.name()
+                                + " is replaced in one transaction: the import waits before it, and"
+                                + " within it for nothing.");
+            }
+            throttle.before();
             run.progress().phase("replacing rows");
+            long begun = System.nanoTime();
             try (RangeLoader loader = loader()) {
-                loader.replace(table, own, this::open);
+                List<RangeNote> notes = loader.replace(table, own, this::open);
+                throttle.did(
+                        notes.stream().mapToLong(RangeNote::records).sum(),
+                        Duration.ofNanos(System.nanoTime() - begun));
                 own.forEach(FileImport::completed);
             } catch (FailedException e) {
                 if (!options.force()) {
@@ -438,7 +476,7 @@ final class Import implements AutoCloseable {
 
     /** Opens a lane; by any thread. */
     Lane lane() {
-        return new Lane(queue, loader(), run);
+        return new Lane(queue, loader(), throttle, run);
     }
 
     /** Brings in what no lane has, because an earlier run had completed them all. */
@@ -477,7 +515,7 @@ final class Import implements AutoCloseable {
         }
         run.progress().phase("finishing");
         ImportReport report = new ImportReport(options, files, run.report());
-        report.writeRefused();
+        report.writeFiles();
         report.figures();
         List<String> failures = files.stream()
                 .map(FileImport::failure)
@@ -509,12 +547,14 @@ final class Import implements AutoCloseable {
 
     /** Breaks up what does not come back after a stop; from any thread. */
     void abort() {
+        throttle.close();
         jobSessions.abort();
     }
 
     /** The ledger goes only now, when the job's end is on record too: killed in between, the next start finds it. */
     @Override
     public void close() {
+        throttle.close();
         if (queue != null) {
             queue.close();
         }

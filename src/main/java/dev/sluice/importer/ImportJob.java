@@ -5,6 +5,7 @@ import dev.sluice.job.JobAssembly;
 import dev.sluice.job.JobIdentity;
 import dev.sluice.job.PartitionWorker;
 import dev.sluice.mysql.ConnectionSettings;
+import dev.sluice.mysql.Politeness;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class ImportJob implements BatchJob, AutoCloseable {
     private final Path stateDir;
     private final boolean fresh;
     private final InputStream stdin;
+    private final Politeness politeness;
     private Import work;
 
     /**
@@ -30,6 +32,18 @@ public final class ImportJob implements BatchJob, AutoCloseable {
      */
     public ImportJob(
             ImportOptions options, ConnectionSettings target, Path stateDir, boolean fresh, InputStream stdin) {
+        this(options, target, stateDir, fresh, stdin, Politeness.NONE);
+    }
+
+    /** The same, but not in a hurry. */
+    public ImportJob(
+            ImportOptions options,
+            ConnectionSettings target,
+            Path stateDir,
+            boolean fresh,
+            InputStream stdin,
+            Politeness politeness) {
+        this.politeness = politeness;
         this.options = options;
         this.target = target;
         this.stateDir = stateDir;
@@ -49,8 +63,8 @@ public final class ImportJob implements BatchJob, AutoCloseable {
     public Job build(JobAssembly assembly) {
         boolean again = work != null;
         close();
-        Import current =
-                new Import(options, target, stateDir, identity().hash(), assembly.run(), fresh || again, stdin);
+        Import current = new Import(
+                options, target, stateDir, identity().hash(), assembly.run(), fresh || again, stdin, politeness);
         work = current;
         assembly.onAbandon(current::abort);
         return assembly.linear(

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * @param sets {@code column=expression}
  * @param duplicates what becomes of a record whose unique key is there
  * @param upsertColumns columns that {@link DuplicatePolicy#UPSERT} updates
+ * @param listIgnored whether the duplicates that {@link DuplicatePolicy#IGNORE} leaves out are written down
  * @param delete whether the files take the place of the rows that are there
  * @param keys when secondary keys are made
  * @param threads sessions that load at once
@@ -27,7 +28,7 @@ import java.util.OptionalLong;
  * @param lowPriority whether a statement waits for readers of a table, where its engine knows that
  * @param force whether the other files are imported when one fails
  * @param maxErrors how many records may be refused
- * @param rejectDir where refused records go; empty: beside their files
+ * @param rejectDir where records go that are refused or listed; empty: beside their files
  * @param ledgerSchema where the ledger is kept; empty: in the database
  * @param rangeBytes size of a range, which is a transaction; empty: by the file's size
  */
@@ -41,6 +42,7 @@ public record ImportOptions(
         List<String> sets,
         DuplicatePolicy duplicates,
         List<String> upsertColumns,
+        boolean listIgnored,
         boolean delete,
         KeyBuildMode keys,
         int threads,
@@ -80,10 +82,11 @@ public record ImportOptions(
                 (duplicates == DuplicatePolicy.UPSERT) != upsertColumns.isEmpty(),
                 "--upsert names the columns that are updated");
         require(files.stream().filter(InputFile::isStdin).count() <= 1, "Standard input can be read only once");
-        if (maxErrors.any() && rejectDir.isEmpty()) {
+        require(!listIgnored || duplicates == DuplicatePolicy.IGNORE, "--list-ignored lists what --ignore leaves out");
+        if ((maxErrors.any() || listIgnored) && rejectDir.isEmpty()) {
             require(
                     files.stream().noneMatch(InputFile::isStdin),
-                    "Standard input has no folder for the records that are refused; name one with --reject-dir");
+                    "Standard input has no folder for the records that do not come in; name one with --reject-dir");
         }
     }
 
@@ -102,6 +105,6 @@ public record ImportOptions(
         return meaning + "\nformat=" + format + "\nconversions=" + conversions + "\ncolumns=" + columns + "\nskip="
                 + skipColumns + "\nset=" + sets
                 + "\nduplicates=" + duplicates + upsertColumns + "\ndelete=" + delete + "\nrejects=" + rejectDir
-                + "\nledger=" + ledgerSchema;
+                + "\nledger=" + ledgerSchema + (listIgnored ? "\nlistIgnored" : "");
     }
 }

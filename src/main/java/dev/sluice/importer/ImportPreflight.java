@@ -97,10 +97,13 @@ final class ImportPreflight {
         FileOpening opening = new FileOpening(options);
         for (FileOpening.Opened file : files) {
             FileSniff.of(file, options.format()).check(report);
-            RejectFiles rejects = opening.rejects(file.input(), "0".repeat(64));
-            if (options.maxErrors().any() && !places.add(rejects.records().toString())) {
-                throw new RefusedException("The refused records of two files would both go into " + rejects.records()
-                        + "; import them one after the other, or without --reject-dir.");
+            String noJob = "0".repeat(64);
+            RecordFiles rejects = opening.rejects(file.input(), noJob);
+            opening.ignored(file.input(), noJob);
+            boolean written = options.maxErrors().any() || options.listIgnored();
+            if (written && !places.add(rejects.records().toString())) {
+                throw new RefusedException("The records of two files that do not come in would both go into "
+                        + rejects.records() + "; import them one after the other, or without --reject-dir.");
             }
         }
     }

@@ -7,15 +7,19 @@ import dev.sluice.flat.RecordReader;
 import dev.sluice.mysql.ConnectionSettings;
 import dev.sluice.mysql.Connections;
 import dev.sluice.mysql.LoadSessions;
+import dev.sluice.mysql.Politeness;
 import dev.sluice.mysql.Server;
 import dev.sluice.mysql.Sessions;
 import dev.sluice.mysql.SqlErrors;
 import dev.sluice.mysql.TargetTable;
 import dev.sluice.run.FailedException;
+import dev.sluice.run.Progress;
 import dev.sluice.run.RefusedException;
+import dev.sluice.run.RunContext;
 import dev.sluice.run.RunReport;
 import dev.sluice.run.StopSignal;
 import dev.sluice.sql.KeyPlan;
+import dev.sluice.throttle.Throttle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -23,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,11 +58,15 @@ public final class ImportPreview {
     /**
      * Sends every record and rolls it back.
      *
+     * @param politeness what is waited for between ranges
      * @return how many records would be refused
+     * @throws dev.sluice.run.StoppedException when it is to stop before its end
      */
-    public long dryRun() {
+    public long dryRun(Politeness politeness) {
         long refused = 0;
-        try (Connection connection = connections.open()) {
+        RunContext run = new RunContext("dry-run", stop, new Progress(), new RunReport());
+        try (Throttle throttle = politeness.begin(List.of(connections), run);
+                Connection connection = connections.open()) {
             Sessions sessions = new Sessions(connections, Server.of(connection));
             LoadSessions loading =
                     LoadSessions.of(connections, sessions.server(), Optional.of(true), LoadSessions.Rules.STRICT);
@@ -66,7 +75,7 @@ public final class ImportPreview {
             Path spool = Files.createTempDirectory("sluice-dry-run-");
             try (Connection session = loading.open()) {
                 for (FileOpening.Opened file : files) {
-                    refused += dryRun(session, fileImport(file), spool, localInfile, sessions.server());
+                    refused += dryRun(session, fileImport(file), spool, localInfile, sessions.server(), throttle);
                 }
             } finally {
                 try (var left = Files.list(spool)) {
@@ -80,6 +89,9 @@ public final class ImportPreview {
             throw new FailedException("The dry run failed: " + SqlErrors.describe(e), e);
         } catch (IOException e) {
             throw new FailedException("The dry run failed: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FailedException("Interrupted", e);
         }
         out.println("Nothing was changed.");
         return refused;
@@ -110,11 +122,13 @@ public final class ImportPreview {
                 file.processors(),
                 new TableImport(
                         file.plan().table(), file.plan().table().name(), Route.ADD, true, new KeyPlan(null, List.of())),
-                null);
+                null,
+                Optional.empty());
     }
 
-    private long dryRun(Connection session, FileImport file, Path spool, boolean localInfile, Server server)
-            throws SQLException, IOException {
+    private long dryRun(
+            Connection session, FileImport file, Path spool, boolean localInfile, Server server, Throttle throttle)
+            throws SQLException, IOException, InterruptedException {
         // The rows that --delete would take away are still there.
         DuplicatePolicy duplicates = options.delete() ? DuplicatePolicy.IGNORE : options.duplicates();
         RangeWriter writer = RangeWriters.writer(file, options, duplicates, localInfile, server, stop);
@@ -123,6 +137,8 @@ public final class ImportPreview {
         long refused = 0;
         try (RangeSource source = file.open(options.rangeBytes(), 1, spool, stop)) {
             for (RangeBytes range = source.next(); range != null; range = source.next()) {
+                throttle.before();
+                long begun = System.nanoTime();
                 long before = refused;
                 RecordHunt hunt = new RecordHunt(session, range, file.format(), writer, stop);
                 RangeBytes current = range;
@@ -134,6 +150,7 @@ public final class ImportPreview {
                     }
                 });
                 session.rollback();
+                throttle.did(hunt.records(), Duration.ofNanos(System.nanoTime() - begun));
                 records += hunt.records();
                 refused += hunt.refused();
                 range.release();

@@ -23,20 +23,28 @@ final class ImportReport {
         this.report = report;
     }
 
-    /** Writes the refused records of each file that has some and was read to its end. */
-    void writeRefused() throws IOException {
+    /** Writes the records that did not come in, of each file that has some and was read to its end. */
+    void writeFiles() throws IOException {
         for (FileImport file : files) {
             long refused = file.in().stream().mapToLong(RangeNote::refused).sum();
             if (refused > 0 && file.isComplete()) {
-                try {
-                    file.rejects().assemble(file.in(), headLines(file), head(file));
-                } catch (FileNotFoundException e) {
-                    throw new FailedException(e.getMessage() + "; start again with --fresh", e);
-                }
+                write(file, file.rejects());
                 report.warn(refused + (refused == 1 ? " record" : " records") + " of " + file.name() + " refused, see "
                         + file.rejects().records() + " and "
                         + file.rejects().reasons().getFileName() + ".");
             }
+            long skipped = file.in().stream().mapToLong(RangeNote::skipped).sum();
+            if (skipped > 0 && file.isComplete() && file.ignored().isPresent()) {
+                write(file, file.ignored().get());
+            }
+        }
+    }
+
+    private static void write(FileImport file, RecordFiles into) throws IOException {
+        try {
+            into.assemble(file.in(), headLines(file), head(file));
+        } catch (FileNotFoundException e) {
+            throw new FailedException(e.getMessage() + "; start again with --fresh", e);
         }
     }
 
@@ -81,6 +89,9 @@ final class ImportReport {
             one.put("records", own);
             one.put("refused", bad);
             one.put("duplicatesLeftOut", left);
+            if (left > 0 && file.ignored().isPresent()) {
+                one.put("duplicates", file.ignored().get().records().toString());
+            }
             if (!file.failure().isEmpty()) {
                 one.put("failure", file.failure());
             }
@@ -98,11 +109,14 @@ final class ImportReport {
         report.put("perFile", list);
     }
 
-    /** Takes away what {@link #writeRefused} was made of. */
+    /** Takes away what {@link #writeFiles} was made of. */
     void discardParts() throws IOException {
         for (FileImport file : files) {
             if (options.maxErrors().any() || file.in().stream().anyMatch(note -> note.refused() > 0)) {
                 file.rejects().discardAll();
+            }
+            if (file.ignored().isPresent()) {
+                file.ignored().get().discardAll();
             }
         }
     }

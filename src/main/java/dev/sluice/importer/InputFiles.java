@@ -116,7 +116,7 @@ public final class InputFiles {
             for (Path file : files.sorted().toList()) {
                 String name = file.getFileName().toString();
                 boolean wanted = matcher == null
-                        ? !name.startsWith(".") && !RejectFiles.isOne(name)
+                        ? !name.startsWith(".") && !RecordFiles.isOne(name)
                         : matcher.matches(file.getFileName());
                 if (wanted && !Files.isDirectory(file)) {
                     if (!Files.isReadable(file)) {

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -75,7 +76,7 @@ final class InsertWriter implements RangeWriter {
                         "", "the server took " + run.affected + " of " + feed.sent() + " rows and said nothing");
             }
             return run.remark == null
-                    ? Verdict.clean(feed, run.affected, run.skipped)
+                    ? Verdict.clean(feed, run.affected, run.skipped, run.duplicates)
                     : Verdict.bad(
                             feed.records(),
                             run.remark.column().orElse(""),
@@ -90,6 +91,7 @@ final class InsertWriter implements RangeWriter {
         private final Statement statement;
         private final long most;
         private final TreeSet<Long> suspects = new TreeSet<>();
+        private final List<String> duplicates = new ArrayList<>();
         private long affected;
         private long skipped;
         private long inStatement;
@@ -188,6 +190,10 @@ final class InsertWriter implements RangeWriter {
                 ServerWarnings.read(connection, warning -> {
                     if (policy == DuplicatePolicy.IGNORE && SqlErrorClass.DUPLICATE_KEY.has(warning.code())) {
                         skipped++;
+                        if (duplicates.size() < Verdict.NAMED) {
+                            duplicates.add(ServerRemark.of(warning.code(), warning.message())
+                                    .reason());
+                        }
                     } else if (remark == null) {
                         remark = ServerRemark.of(warning.code(), warning.message());
                     }

@@ -119,7 +119,9 @@ final class RangeLoader implements AutoCloseable {
         String id = UUID.randomUUID().toString();
         boolean noted = false;
         try (Collector collector = new Collector(file, range, id)) {
-            hunt.run((segment, verdict) -> collector.add(segment, verdict, hunt.records()));
+            hunt.run(
+                    (segment, verdict) -> collector.refuse(segment, verdict, hunt.records()),
+                    file.ignored().map(files -> collector::leaveOut));
             collector.seal();
             RangeNote note = new RangeNote(
                     range.at().offset(),
@@ -129,14 +131,17 @@ final class RangeLoader implements AutoCloseable {
                     hunt.refused(),
                     hunt.skipped(),
                     hunt.affected(),
-                    hunt.refused() > 0 ? id : RangeNote.NONE,
+                    collector.isEmpty() ? RangeNote.NONE : id,
                     hunt.checksum());
             noted = ledger.advance(
                     session(), RangeNote.unit(file.key(), note.offset()), Optional.empty(), note.entry());
             return noted ? Optional.of(note) : Optional.empty();
         } finally {
-            if (!noted && hunt.refused() > 0) {
+            if (!noted) {
                 file.rejects().discard(id);
+                if (file.ignored().isPresent()) {
+                    file.ignored().get().discard(id);
+                }
             }
         }
     }
@@ -247,13 +252,14 @@ final class RangeLoader implements AutoCloseable {
         }
     }
 
-    /** Gathers the refused records of one attempt. */
+    /** Gathers what does not come in of one attempt. */
     private final class Collector implements AutoCloseable {
         private final FileImport file;
         private final RangeBytes range;
         private final String id;
         private final Refusals refusals;
-        private RejectFiles.Part part;
+        private RecordFiles.Part rejected;
+        private RecordFiles.Part ignored;
         private long refused;
 
         Collector(FileImport file, RangeBytes range, String id) {
@@ -263,16 +269,27 @@ final class RangeLoader implements AutoCloseable {
             this.refusals = new Refusals(file.plan(), file.format());
         }
 
-        void add(Segment segment, Verdict verdict, long records) throws IOException {
+        void refuse(Segment segment, Verdict verdict, long records) throws IOException {
             Refusal refusal = refusals.of(range, segment, verdict);
             refused++;
             if (budget.exceeded(refused, records)) {
                 throw new FailedException(message(refusal));
             }
-            if (part == null) {
-                part = file.rejects().begin(id);
+            if (rejected == null) {
+                rejected = file.rejects().begin(id);
             }
-            part.add(refusal, range);
+            rejected.add(refusal, range);
+        }
+
+        void leaveOut(Segment segment, String reason) throws IOException {
+            if (ignored == null) {
+                ignored = file.ignored().orElseThrow().begin(id);
+            }
+            ignored.add(new Refusal(segment.line(), segment.from(), segment.to(), "", "", reason), range);
+        }
+
+        boolean isEmpty() {
+            return rejected == null && ignored == null;
         }
 
         private String message(Refusal refusal) throws IOException {
@@ -285,15 +302,21 @@ final class RangeLoader implements AutoCloseable {
         }
 
         void seal() throws IOException {
-            if (part != null) {
-                part.seal();
+            if (rejected != null) {
+                rejected.seal();
+            }
+            if (ignored != null) {
+                ignored.seal();
             }
         }
 
         @Override
         public void close() throws IOException {
-            if (part != null) {
-                part.close();
+            if (rejected != null) {
+                rejected.close();
+            }
+            if (ignored != null) {
+                ignored.close();
             }
         }
     }

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * @param refused how many of them were refused
  * @param skipped how many were left out as duplicates, by {@code --ignore}
  * @param affected what the server counted: a row twice that replaced another
- * @param refusals names what was refused of it, see {@link RejectFiles}; {@code -} when nothing was
+ * @param part names what of it did not come in and was written down, see {@link RecordFiles}; {@code -} when nothing was
  * @param checksum CRC-32C of its bytes
  */
 record RangeNote(
@@ -24,9 +24,9 @@ record RangeNote(
         long refused,
         long skipped,
         long affected,
-        String refusals,
+        String part,
         long checksum) {
-    /** In place of {@code refusals}, when there are none. */
+    /** In place of {@code part}, when there is none. */
     static final String NONE = "-";
 
     /** Understands an entry of the ledger. @param unit of {@link #unit} */
@@ -56,7 +56,7 @@ record RangeNote(
 
     Ledger.Entry entry() {
         return new Ledger.Entry(
-                length + " " + lines + " " + records + " " + refused + " " + skipped + " " + refusals,
+                length + " " + lines + " " + records + " " + refused + " " + skipped + " " + part,
                 affected,
                 OptionalLong.of(checksum));
     }
@@ -73,6 +73,6 @@ record RangeNote(
 
     /** The same range, found elsewhere in a file that was mended before it. */
     RangeNote movedBy(long bytes) {
-        return new RangeNote(offset + bytes, length, lines, records, refused, skipped, affected, refusals, checksum);
+        return new RangeNote(offset + bytes, length, lines, records, refused, skipped, affected, part, checksum);
     }
 }

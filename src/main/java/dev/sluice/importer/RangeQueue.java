@@ -30,6 +30,7 @@ final class RangeQueue {
     private static final class Line {
         private final FileImport file;
         private RangeSource source;
+        private RangeBytes ahead;
         private boolean handedOut;
         private int inHand;
         private RuntimeException failure;
@@ -37,6 +38,13 @@ final class RangeQueue {
 
         Line(FileImport file) {
             this.file = file;
+        }
+
+        void dropAhead() {
+            if (ahead != null) {
+                ahead.release();
+                ahead = null;
+            }
         }
     }
 
@@ -66,14 +74,35 @@ final class RangeQueue {
      * @throws FailedException of the range that failed, when no other is in hand
      */
     synchronized RangeTask next() throws InterruptedException {
+        Line line = awaitLine();
+        if (line == null) {
+            return null;
+        }
+        RangeTask task = new RangeTask(line.file, line.ahead);
+        line.ahead = null;
+        line.inHand++;
+        inHand++;
+        return task;
+    }
+
+    /**
+     * Waits until there is a range that may be taken, and takes none, so that a thread that must wait for other reasons
+     * has nothing in hand meanwhile.
+     *
+     * @return false when all are in
+     * @throws FailedException as {@link #next}
+     */
+    synchronized boolean awaitRange() throws InterruptedException {
+        return awaitLine() != null;
+    }
+
+    /** The file whose next range may be taken; null: all are in. */
+    private Line awaitLine() throws InterruptedException {
         while (true) {
             stop.check();
-            if (!halted) {
-                RangeTask task = take();
-                if (task != null) {
-                    inHand++;
-                    return task;
-                }
+            Line ready = ready();
+            if (ready != null) {
+                return ready;
             }
             if (inHand == 0) {
                 if (failure != null) {
@@ -88,16 +117,17 @@ final class RangeQueue {
         }
     }
 
-    private RangeTask take() {
+    private Line ready() {
         while (!halted) {
             Line line = choose();
             if (line == null) {
                 return null;
             }
-            RangeBytes range = range(line);
-            if (range != null) {
-                line.inHand++;
-                return new RangeTask(line.file, range);
+            if (line.ahead == null) {
+                line.ahead = range(line);
+            }
+            if (line.ahead != null) {
+                return line;
             }
         }
         return null;
@@ -146,6 +176,7 @@ final class RangeQueue {
 
     private void fail(Line line, long at, RuntimeException why) {
         line.handedOut = true;
+        line.dropAhead();
         halted |= !independent || !(why instanceof FailedException);
         if (line.failure == null || at < line.failedAt) {
             line.failure = why;
@@ -200,6 +231,7 @@ final class RangeQueue {
     /** Closes the files; those in hand may still be read. */
     synchronized void close() {
         for (Line line : lines) {
+            line.dropAhead();
             if (line.source != null) {
                 try {
                     line.source.close();

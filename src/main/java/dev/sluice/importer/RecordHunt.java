@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Brings the good records of a range into a table, within one transaction, and finds the bad ones. All are sent at once;
@@ -25,6 +26,9 @@ import java.util.List;
  * 1 … 6, 7, 8 … 1000         7 is refused; of 8 … 1000 a row is missing, and nobody says which
  * 8 … 504, 505 … 1000        …
  * </pre>
+ *
+ * <p>Of duplicates that are left out the server says how many there are, but not which: where they are to be listed, a
+ * part that has some is undone and halved too, until it has nothing else.
  *
  * <p>Holds no record. One thread.
  */
@@ -51,6 +55,12 @@ final class RecordHunt {
         void refuse(Segment segment, Verdict verdict) throws IOException, SQLException;
     }
 
+    /** Told of a record that was left out as a duplicate. */
+    interface LeftOut {
+        /** @param segment that holds it alone */
+        void leaveOut(Segment segment, String reason) throws IOException;
+    }
+
     RecordHunt(Connection connection, RangeBytes range, FlatFormat format, RangeWriter writer, StopSignal stop) {
         this.connection = connection;
         this.range = range;
@@ -61,6 +71,16 @@ final class RecordHunt {
 
     /** Sends the whole range. @param bad told of each bad record, in the order of the file */
     void run(Refused bad) throws SQLException, IOException {
+        run(bad, Optional.empty());
+    }
+
+    /**
+     * Sends the whole range.
+     *
+     * @param bad told of each bad record, in the order of the file
+     * @param duplicates told of each record that is left out, likewise; empty: they are only counted
+     */
+    void run(Refused bad, Optional<LeftOut> duplicates) throws SQLException, IOException {
         Segment all = new Segment(0, range.length(), 0);
         left.push(all);
         while (!left.isEmpty()) {
@@ -68,16 +88,22 @@ final class RecordHunt {
             Segment segment = left.pop();
             execute("SAVEPOINT sluice");
             Verdict verdict = writer.write(connection, range, segment);
-            if (verdict.clean()) {
+            boolean mixed = duplicates.isPresent() && verdict.clean() && verdict.skipped() > 0 && !allNamed(verdict);
+            if (verdict.clean() && !mixed) {
                 lines = verdict.lines();
                 checksum = verdict.checksum();
                 records += verdict.records();
                 affected += verdict.affected();
                 skipped += verdict.skipped();
+                if (duplicates.isPresent()) {
+                    tell(segment, verdict, duplicates.get());
+                }
                 continue;
             }
             execute("ROLLBACK TO SAVEPOINT sluice");
-            List<Segment> parts = parts(segment, verdict);
+            List<Segment> parts = mixed && verdict.skipped() == verdict.records()
+                    ? parts(segment, Verdict.NAMED)
+                    : parts(segment, verdict);
             cut = true;
             if (parts.size() == 1) {
                 records++;
@@ -92,6 +118,34 @@ final class RecordHunt {
         if (cut) {
             measure(all);
         }
+    }
+
+    /** Whether all of the records are duplicates, and so few that the server's words for each are known. */
+    private static boolean allNamed(Verdict verdict) {
+        return verdict.skipped() == verdict.records()
+                && verdict.skipped() == verdict.duplicates().size();
+    }
+
+    private void tell(Segment segment, Verdict verdict, LeftOut duplicates) throws IOException {
+        if (verdict.skipped() == 0) {
+            return;
+        }
+        List<Segment> records = parts(segment, 1);
+        for (int i = 0; i < verdict.duplicates().size(); i++) {
+            duplicates.leaveOut(records.get(i), verdict.duplicates().get(i));
+        }
+    }
+
+    /** All of a segment, in parts of so many records. */
+    private List<Segment> parts(Segment segment, long records) throws IOException {
+        List<Segment> parts = new ArrayList<>();
+        try (InputStream in = range.open(segment.from(), segment.to())) {
+            RecordBatches batches = new RecordBatches(in, format, new FilePosition(segment.from(), segment.line()));
+            while (batches.hasNext()) {
+                add(parts, batches, records);
+            }
+        }
+        return parts;
     }
 
     private void measure(Segment all) throws IOException {

@@ -29,10 +29,11 @@ final class Remarks {
     Verdict judge(Connection connection, RecordFeed feed, long affected) throws SQLException {
         long count = ServerWarnings.count(connection);
         if (count == 0 && feed.unreadable().isEmpty() && fits(feed.sent(), affected, 0)) {
-            return Verdict.clean(feed, affected, 0);
+            return Verdict.clean(feed, affected, 0, List.of());
         }
         TreeSet<Long> suspects = new TreeSet<>();
         List<ServerRemark> reasons = new ArrayList<>();
+        List<String> duplicates = new ArrayList<>();
         feed.unreadable().forEach(bad -> suspects.add(bad.number()));
         feed.firstUnreadable().ifPresent(bad -> reasons.add(bad.remark()));
         long[] kept = new long[2];
@@ -41,6 +42,10 @@ final class Remarks {
                 kept[0]++;
                 if (policy == DuplicatePolicy.IGNORE && SqlErrorClass.DUPLICATE_KEY.has(warning.code())) {
                     kept[1]++;
+                    if (duplicates.size() < Verdict.NAMED) {
+                        duplicates.add(ServerRemark.of(warning.code(), warning.message())
+                                .reason());
+                    }
                     return;
                 }
                 ServerRemark remark = ServerRemark.of(warning.code(), warning.message());
@@ -51,7 +56,7 @@ final class Remarks {
             });
         }
         if (reasons.isEmpty() && kept[1] == count && fits(feed.sent(), affected, kept[1])) {
-            return Verdict.clean(feed, affected, kept[1]);
+            return Verdict.clean(feed, affected, kept[1], duplicates);
         }
         ServerRemark first = reasons.isEmpty()
                 ? ServerRemark.ofClient(

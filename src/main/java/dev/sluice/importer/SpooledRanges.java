@@ -23,10 +23,13 @@ import java.util.zip.CRC32C;
 /**
  * Ranges of what can be read only from its beginning on: compressed files, pipes and standard input. Each range is
  * written to a file of its own, readable by its owner only, so that it can be sent again; it is gone when it is in. What
- * is in already, by the ledger, is passed over when it is found unchanged.
+ * is in already, by the ledger, is passed over when it is found unchanged. The disk is not filled to its end: the job's
+ * own records are on it too.
  */
 final class SpooledRanges implements RangeSource {
     private static final int BUFFER = 64 * 1024;
+    /** What is left to the job repository and to the log. */
+    private static final long RESERVE = 4L << 20;
 
     private final String name;
     private final OpenedFile opened;
@@ -92,6 +95,19 @@ final class SpooledRanges implements RangeSource {
 
     private RangeBytes spool(FilePosition at, InputStream batch) throws IOException {
         Path file = folder.resolve("range-" + key + "-" + at.offset());
+        boolean whole = false;
+        try {
+            long length = write(file, batch);
+            whole = true;
+            return new RangeBytes(at, length, file, 0, true);
+        } finally {
+            if (!whole) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private long write(Path file, InputStream batch) throws IOException {
         long length = 0;
         try (OutputStream out = Channels.newOutputStream(Files.newByteChannel(
                 file,
@@ -101,6 +117,7 @@ final class SpooledRanges implements RangeSource {
             while (read >= 0) {
                 stop.check();
                 try {
+                    requireRoom();
                     out.write(block, 0, read);
                 } catch (IOException e) {
                     throw AtomicFile.cannotWrite(file, e);
@@ -109,7 +126,15 @@ final class SpooledRanges implements RangeSource {
                 read = batch.read(block, 0, block.length);
             }
         }
-        return new RangeBytes(at, length, file, 0, true);
+        return length;
+    }
+
+    private void requireRoom() throws IOException {
+        // 0 where the disk does not tell; where it is true, the write will say so.
+        long left = folder.toFile().getUsableSpace();
+        if (left > 0 && left < RESERVE) {
+            throw new IOException("less than " + (RESERVE >> 20) + " MB are left on its disk");
+        }
     }
 
     private void passOver() throws IOException {

@@ -179,6 +179,12 @@ class ImportCommandTest {
                 .isEqualTo("FOLDER/x.zip is a ZIP archive or an office document, not a text file with records.");
         assertThat(refused("--replace", "--ignore", schema, products))
                 .isEqualTo("Of --replace, --ignore and --upsert only one can be given.");
+        assertThat(refused("--list-ignored", schema, products))
+                .isEqualTo("--list-ignored lists what --ignore leaves out.");
+        assertThat(refused("--ignore", "--list-ignored", "--reject-dir=" + folder + "/none", schema, products))
+                .isEqualTo("Duplicates of FOLDER/products.txt cannot be written into FOLDER/none; name a folder with"
+                        + " --reject-dir.");
+        assertThat(refused("--max-rate=0", schema, products)).isEqualTo("--max-rate 0 is not 1 or more.");
         assertThat(refused("--upsert=nome", schema, products))
                 .isEqualTo("--upsert nome: the table SCHEMA.products has no such column.");
         assertThat(refused("--max-errors=many", schema, products))

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 @WithServer
 class ImportIT {
     private static final int ROWS = 60_000;
-    private static final String EVERYTHING = "SELECT COUNT(*), SUM(id), SUM(CRC32(CONCAT(id, '/', v, '/', n))) FROM ";
+    private static final String EVERYTHING = "SELECT COUNT(*), SUM(id), SUM(CRC32(CONCAT(id, '/', v, '/', n)))"
+            + " FROM (SELECT * FROM t UNION ALL SELECT id, CONCAT(v, ' of u'), n FROM u) of_both";
 
     @TempDir
     private Path folder;
@@ -38,7 +39,8 @@ class ImportIT {
         schema = server.createSchema("imported");
         server.executeIn(
                 schema,
-                "CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(60), n INT, KEY (n), KEY (v)) CHARACTER SET utf8mb4");
+                "CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(60), n INT, KEY (n), KEY (v)) CHARACTER SET utf8mb4",
+                "CREATE TABLE u LIKE t");
     }
 
     private static String record(int id, String value) {
@@ -58,6 +60,10 @@ class ImportIT {
     }
 
     private SluiceRun start(Path file, String... options) throws IOException {
+        return start(List.of(file), options);
+    }
+
+    private SluiceRun start(List<Path> files, String... options) throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 "import",
                 "--host=" + server.host(),
@@ -66,35 +72,45 @@ class ImportIT {
                 "--bytes-per-chunk=50000",
                 "--use-threads=3"));
         words.addAll(List.of(options));
-        words.addAll(List.of(schema, file.toString()));
+        words.add(schema);
+        files.forEach(file -> words.add(file.toString()));
         return sluice.with("SLUICE_PASSWORD", server.settings().password()).start(words.toArray(String[]::new));
     }
 
     private String state() {
-        return server.queryIn(schema, EVERYTHING + "t").get(0);
+        return server.queryIn(schema, EVERYTHING).get(0);
     }
 
     private void empty() {
-        server.executeIn(schema, "DELETE FROM t");
+        server.executeIn(schema, "DELETE FROM t", "DELETE FROM u");
     }
 
-    /** Runs to the end once, then several times with a kill in between; the rows must be the same. */
-    private void killAndResume(Path file, int kills, String... options) throws Exception {
-        SluiceRun undisturbed = start(file, options);
+    /**
+     * Runs to the end once, then several times with a kill in between; the rows must be the same.
+     *
+     * @return the duplicates that the first run listed
+     */
+    private String killAndResume(Path file, int kills, String... options) throws Exception {
+        return killAndResume(List.of(file), kills, options);
+    }
+
+    private String killAndResume(List<Path> files, int kills, String... options) throws Exception {
+        SluiceRun undisturbed = start(files, options);
         long begun = System.nanoTime();
         int code = undisturbed.exitCode();
         assertThat(code).as(undisturbed.err()).isIn(0, 3);
         long length = (System.nanoTime() - begun) / 1_000_000;
         String wanted = state();
+        String listed = ignored(files.get(0));
         for (int i = 0; i < kills * Sluice.REPEATS; i++) {
             empty();
-            SluiceRun first = start(file, options);
+            SluiceRun first = start(files, options);
             Thread.sleep(length / 3 + random.nextLong(length));
             boolean ended = !first.process().isAlive();
             first.kill();
             String between = state();
 
-            SluiceRun second = start(file, options);
+            SluiceRun second = start(files, options);
 
             int again = second.exitCode();
             if (again == 1 && between.equals(wanted)) {
@@ -106,17 +122,26 @@ class ImportIT {
             assertThat(state())
                     .as(String.join(" ", options) + "\n" + second.err())
                     .isEqualTo(wanted);
-            sluice(file, "--fresh", options);
+            if (!between.equals(wanted)) {
+                assertThat(ignored(files.get(0))).isEqualTo(listed);
+            }
+            forget(files, options);
         }
-        assertThat(server.queryIn(schema, "SHOW TABLES")).containsExactly("t");
+        assertThat(server.queryIn(schema, "SHOW TABLES")).containsExactly("t", "u");
+        return listed;
     }
 
-    private void sluice(Path file, String fresh, String[] options) throws Exception {
-        if (server.queryIn(schema, "SHOW TABLES").size() > 1) {
+    private static String ignored(Path file) throws IOException {
+        Path list = file.resolveSibling(file.getFileName() + ".ignored");
+        return Files.exists(list) ? Files.readString(list) : "";
+    }
+
+    private void forget(List<Path> files, String[] options) throws Exception {
+        if (server.queryIn(schema, "SHOW TABLES").size() > 2) {
             empty();
             List<String> all = new ArrayList<>(List.of(options));
-            all.add(fresh);
-            start(file, all.toArray(String[]::new)).exitCode();
+            all.add("--fresh");
+            start(files, all.toArray(String[]::new)).exitCode();
         }
     }
 
@@ -135,7 +160,36 @@ class ImportIT {
         Path file = file("t.txt", "a value", 4);
         killAndResume(file, 1, "--replace");
         empty();
-        killAndResume(file, 1, "--ignore");
+        String listed = killAndResume(file, 1, "--ignore", "--list-ignored");
+        assertThat(listed.lines()).hasSize(ROWS * 3 / 4).first().isEqualTo("0\ta value1 of record number 0\t0");
+    }
+
+    @Test
+    void killedUpsertUpdatesInTheOrderOfTheFile() throws Exception {
+        killAndResume(file("t.txt", "a value", 4), 1, "--upsert=v");
+        assertThat(server.queryIn(schema, "SELECT DISTINCT SUBSTRING_INDEX(v, ' of', 1) FROM t"))
+                .containsExactly("a value3");
+    }
+
+    @Test
+    void killedImportOfACsvFileEndsWithEachRecordOnce() throws Exception {
+        Path file = file("t.txt", "a value", 1);
+        Path csv = folder.resolve("t.csv");
+        Files.writeString(
+                csv,
+                "n,v,id\r\n"
+                        + Files.readString(file)
+                                .replaceAll("(?m)^(\\d+)\t(.*)\t(\\d+)$", "$3,\"$2,\r\n\"\"$1\"\"\",$1\r"));
+        killAndResume(csv, 1, "--format=csv", "--keys=defer");
+        assertThat(server.queryIn(schema, "SELECT v FROM t WHERE id = 7"))
+                .containsExactly("a value0 of record number 7,\r\n\"7\"");
+    }
+
+    @Test
+    void killedImportOfSeveralFilesEndsWithEachRecordOnce() throws Exception {
+        killAndResume(List.of(file("t.txt", "a value", 1), file("u.txt.gz", "another", 1)), 1);
+        assertThat(server.queryIn(schema, "SELECT (SELECT COUNT(*) FROM t), (SELECT COUNT(*) FROM u)"))
+                .containsExactly(ROWS + "\t" + ROWS);
     }
 
     @Test
@@ -156,6 +210,16 @@ class ImportIT {
 
     @Test
     void deleteKilledAtAnyInstantLeavesTheOldOrTheNewContent() throws Exception {
+        killDelete(2);
+    }
+
+    @Test
+    void deleteInOneTransactionKilledAtAnyInstantLeavesTheOldOrTheNewContent() throws Exception {
+        server.executeIn(schema, "CREATE TRIGGER more BEFORE INSERT ON t FOR EACH ROW SET NEW.n = NEW.n + 1");
+        killDelete(1);
+    }
+
+    private void killDelete(int kills) throws Exception {
         Path old = file("t.old.txt", "old", 1);
         Path file = file("t.txt", "new", 1);
         assertThat(start(old).exitCode()).isZero();
@@ -164,7 +228,7 @@ class ImportIT {
         assertThat(start(file, "--delete", "--keys=defer").exitCode()).isZero();
         long length = (System.nanoTime() - begun) / 1_000_000;
         String after = state();
-        for (int i = 0; i < 2 * Sluice.REPEATS; i++) {
+        for (int i = 0; i < kills * Sluice.REPEATS; i++) {
             assertThat(start(old, "--delete").exitCode()).isZero();
             SluiceRun first = start(file, "--delete", "--keys=defer");
             Thread.sleep(length / 2 + random.nextLong(length * 2 / 3));
@@ -175,7 +239,7 @@ class ImportIT {
 
             assertThat(second.exitCode()).as(second.err()).isZero();
             assertThat(state()).isEqualTo(after);
-            assertThat(server.queryIn(schema, "SHOW TABLES")).containsExactly("t");
+            assertThat(server.queryIn(schema, "SHOW TABLES")).containsExactly("t", "u");
         }
     }
 

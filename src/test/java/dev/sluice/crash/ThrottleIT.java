@@ -8,6 +8,8 @@ import dev.sluice.testing.WithServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,71 @@ class ThrottleIT {
         assertThat(paused.exitCode()).as(paused.err()).isZero();
         assertThat(shop.differences()).isEmpty();
         shop.dropCopy();
+    }
+
+    @Test
+    void importStopsBetweenRangesWhenItIsToAndTheSameCommandGoesOn(TestServer server) throws Exception {
+        String schema = server.createSchema("imported");
+        server.executeIn(
+                schema,
+                "CREATE TABLE t (id INT PRIMARY KEY, up INT, FOREIGN KEY (up) REFERENCES t (id)) ENGINE=InnoDB");
+        Path file = Files.writeString(folder.resolve("t.txt"), records(0, 400));
+        Path sentinel = Files.createFile(folder.resolve("sentinel"));
+        SluiceRun stopped = bringIn(server, schema, file, "--sentinel=" + sentinel);
+        assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(5);
+        assertThat(stopped.error())
+                .isEqualTo("stopped, for the sentinel " + sentinel + " is there; the same command resumes.");
+        assertThat(server.queryIn(schema, "SELECT COUNT(*) FROM t")).containsExactly("0");
+
+        Files.delete(sentinel);
+        SluiceRun timed = bringIn(server, schema, file, "--sentinel=" + sentinel, "--sleep=600", "--run-time=3");
+        assertThat(timed.exitCode()).as(timed.err()).isEqualTo(5);
+        assertThat(timed.error()).isEqualTo("stopped, for --run-time 3 s is over; the same command resumes.");
+        int before = Integer.parseInt(
+                server.queryIn(schema, "SELECT COUNT(*) FROM t").get(0));
+        assertThat(before).as("two threads, a range each").isBetween(1, 399);
+
+        Path pause = Files.createFile(folder.resolve("pause"));
+        SluiceRun paused = bringIn(server, schema, file, "--pause-file=" + pause);
+        assertThat(paused.await(() -> shows(", waits: the file " + pause + " is there")))
+                .as(paused.err())
+                .isTrue();
+        assertThat(server.queryIn(schema, "SELECT COUNT(*) FROM t")).containsExactly(Integer.toString(before));
+        Files.delete(pause);
+        assertThat(paused.exitCode()).as(paused.err()).isZero();
+        assertThat(server.queryIn(schema, "SELECT COUNT(*), SUM(id) FROM t")).containsExactly("400\t79800");
+
+        // No pause is due after the last range, nor within a transaction.
+        Files.writeString(file, records(1000, 1400));
+        SluiceRun replaced = bringIn(server, schema, file, "--sleep=600", "--delete");
+        assertThat(replaced.exitCode()).as(replaced.err()).isZero();
+        assertThat(replaced.warnings())
+                .contains("Table " + schema
+                        + ".t is replaced in one transaction: the import waits before it, and within it for nothing.");
+        Files.writeString(file, records(0, 10));
+        SluiceRun locked = bringIn(server, schema, file, "--sleep=600", "--lock-tables");
+        assertThat(locked.exitCode()).as(locked.err()).isZero();
+        assertThat(locked.warnings())
+                .containsExactly("With --lock-tables the tables stay locked while the import waits.");
+        assertThat(server.queryIn(schema, "SELECT COUNT(*), MIN(id), MAX(id) FROM t"))
+                .containsExactly("410\t0\t1399");
+    }
+
+    private static String records(int from, int to) {
+        return IntStream.range(from, to).mapToObj(id -> id + "\t\\N\n").collect(Collectors.joining());
+    }
+
+    private SluiceRun bringIn(TestServer server, String schema, Path file, String... more) throws IOException {
+        List<String> words = new ArrayList<>(List.of(
+                "import",
+                "--host=" + server.host(),
+                "--port=" + server.port(),
+                "--user=" + server.settings().user(),
+                "--use-threads=2",
+                "--bytes-per-chunk=1024"));
+        words.addAll(List.of(more));
+        words.addAll(List.of(schema, file.toString()));
+        return sluice().with("SLUICE_PASSWORD", server.settings().password()).start(words.toArray(String[]::new));
     }
 
     private SluiceRun load(Shop shop, String... more) throws IOException {

@@ -5,6 +5,7 @@ import dev.sluice.flat.FlatDialect;
 import dev.sluice.flat.FlatFormat;
 import dev.sluice.flat.LineFormat;
 import dev.sluice.job.JobIdentity;
+import dev.sluice.mysql.Politeness;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.Progress;
 import dev.sluice.run.RefusedException;
@@ -42,6 +43,7 @@ final class ImportFixture {
     List<String> sets = List.of();
     DuplicatePolicy duplicates = DuplicatePolicy.ERROR;
     List<String> upsert = List.of();
+    boolean listIgnored;
     boolean delete;
     KeyBuildMode keys = KeyBuildMode.AUTO;
     int threads = 3;
@@ -52,6 +54,7 @@ final class ImportFixture {
     Optional<Path> rejectDir = Optional.empty();
     OptionalLong rangeBytes = OptionalLong.empty();
     byte[] stdin = new byte[0];
+    Politeness politeness = Politeness.NONE;
     RunReport report = new RunReport();
 
     ImportFixture(TestServer server, Path folder, String... tables) {
@@ -94,6 +97,7 @@ final class ImportFixture {
                 sets,
                 duplicates,
                 upsert,
+                listIgnored,
                 delete,
                 keys,
                 threads,
@@ -119,7 +123,8 @@ final class ImportFixture {
                 identity,
                 run,
                 fresh,
-                new ByteArrayInputStream(stdin))) {
+                new ByteArrayInputStream(stdin),
+                politeness)) {
             work.preflight(false);
             work.prepare();
             work.within();

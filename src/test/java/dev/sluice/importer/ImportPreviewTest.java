@@ -2,6 +2,7 @@ package dev.sluice.importer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.mysql.Politeness;
 import dev.sluice.testing.TestServer;
 import dev.sluice.testing.WithServer;
 import java.io.PrintWriter;
@@ -26,7 +27,8 @@ class ImportPreviewTest {
         fixture.file("t.txt", "1\tone\n2\ttoolong\nx\tthree\n9\tnine\n5\tfive\n");
         StringWriter out = new StringWriter();
 
-        long refused = new ImportPreview(fixture.options("t.txt"), server.settings(), new PrintWriter(out)).dryRun();
+        long refused = new ImportPreview(fixture.options("t.txt"), server.settings(), new PrintWriter(out))
+                .dryRun(Politeness.NONE);
 
         assertThat(refused).isEqualTo(3);
         assertThat(out.toString()

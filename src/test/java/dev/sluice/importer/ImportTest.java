@@ -96,6 +96,16 @@ class ImportTest {
                             + " 'too long for this column': Data too long for column 'name' (1406); mend the file or the"
                             + " table");
             assertThat(fixture.single("SELECT COUNT(*) FROM t")).isEqualTo("3");
+
+            fixture.duplicates = DuplicatePolicy.IGNORE;
+            fixture.listIgnored = true;
+            fixture.file("t.txt", "1\tagain\tx\n6\tsechs\tx\n6\tagain\tx\n7\tsieben\tx\n");
+            fixture.run("t.txt");
+            assertThat(fixture.single("SELECT GROUP_CONCAT(id ORDER BY id) FROM t"))
+                    .isEqualTo("1,2,3,6,7");
+            assertThat(fixture.content("t.txt.ignored")).isEqualTo("1\tagain\tx\n6\tagain\tx\n");
+            assertThat(fixture.content("t.txt.ignored.reasons"))
+                    .matches("1\tDuplicate entry '1' .*\n3\tDuplicate entry '6' .*\n");
         }
     }
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testing.EveryServer;
 import dev.sluice.testing.TestServer;
+import dev.sluice.testing.WithServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of duplicates and of rows that are there, however the ranges run. */
@@ -82,6 +84,58 @@ class PolicyTest {
         return IntStream.range(0, 1000)
                 .mapToObj(i -> i % 10 + "\t" + prefix + i + "\t" + i + "\n")
                 .collect(Collectors.joining());
+    }
+
+    @EveryServer
+    void whatIgnoreLeavesOutIsListedOnRequest(TestServer server) throws Exception {
+        ImportFixture fixture = new ImportFixture(server, folder, TABLE, OLD);
+        fixture.rangeBytes = OptionalLong.of(2048);
+        fixture.duplicates = DuplicatePolicy.IGNORE;
+        fixture.listIgnored = true;
+        fixture.maxErrors = MaxErrors.parse("5");
+        String records = rows("a") + "bad\tx\t1\n77\tnew\t1\n3\tlast\t1";
+        fixture.file("t.txt", records);
+
+        fixture.run("t.txt");
+
+        List<String> lines = records.lines().toList();
+        List<Integer> left = IntStream.rangeClosed(1, 1003)
+                .filter(line -> line == 2 || line == 3 || line > 10 && line != 1001 && line != 1002)
+                .boxed()
+                .toList();
+        assertThat(fixture.content("t.txt.ignored"))
+                .isEqualTo(left.stream()
+                        .map(line -> lines.get(line - 1) + (line == 1003 ? "" : "\n"))
+                        .collect(Collectors.joining()));
+        List<String> reasons = fixture.content("t.txt.ignored.reasons").lines().toList();
+        assertThat(reasons)
+                .map(line -> Integer.valueOf(line.substring(0, line.indexOf('\t'))))
+                .isEqualTo(left);
+        assertThat(reasons.get(0))
+                .startsWith("2\tDuplicate entry '1' for key '")
+                .endsWith("PRIMARY' (1062)");
+        assertThat(fixture.content("t.txt.rejected")).isEqualTo("bad\tx\t1\n");
+        assertThat(fixture.report.figures()).containsEntry("duplicatesLeftOut", (long) left.size());
+        assertThat(fixture.rows("SELECT id, name FROM t WHERE id IN (0, 1, 9, 77)"))
+                .containsExactly("0\ta0", "1\told", "9\ta9", "77\tnew");
+        assertThat(folder.toFile().list((parent, name) -> name.startsWith("."))).isEmpty();
+    }
+
+    @WithServer
+    @Test
+    void thousandsOfDuplicatesInOneRangeAreListedEachWithItsReason(TestServer server) throws Exception {
+        ImportFixture fixture = new ImportFixture(server, folder, TABLE, OLD);
+        fixture.file("t.txt", ImportTest.rows(0, 2500).replace("\n", "\t1\n"));
+        fixture.duplicates = DuplicatePolicy.IGNORE;
+        fixture.run("t.txt");
+        fixture.listIgnored = true;
+
+        fixture.run("t.txt");
+
+        assertThat(fixture.content("t.txt.ignored")).isEqualTo(fixture.content("t.txt"));
+        List<String> reasons = fixture.content("t.txt.ignored.reasons").lines().toList();
+        assertThat(reasons).hasSize(2500);
+        assertThat(reasons.get(2345)).startsWith("2346\tDuplicate entry '2345' for key '");
     }
 
     @EveryServer

@@ -21,32 +21,55 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where the refused records of a file go: {@code FILE.rejected}, byte for byte and in the file's order, and {@code
- * FILE.rejected.reasons}, a line for each of them: the line of the file on which it starts, a tab, the reason.
+ * Where records of a file go that did not come in, of one {@link Kind}: {@code FILE.rejected}, byte for byte and in the
+ * file's order, and {@code FILE.rejected.reasons}, a line for each of them: the line of the file on which it starts, a
+ * tab, the reason.
  *
  * <p>Those of a range are written to a part of its own, {@code .FILE.rejected-JOB.ID}, and synced before the range is
  * committed; its row in the ledger names the part. So after a kill there is a part for each range that is in and has
- * refused records, and what other parts there are count for nothing. At the end the parts become the two files, each by
+ * such records, and what other parts there are count for nothing. At the end the parts become the two files, each by
  * one rename. The same every time: a kill in between does no harm.
  */
-final class RejectFiles {
-    /** What is added to the name of a file. */
-    static final String SUFFIX = ".rejected";
-    /** What is added to that for the reasons. */
-    static final String REASONS = ".reasons";
+final class RecordFiles {
+    /** What is added for the reasons. */
+    private static final String REASONS = ".reasons";
+
+    /** Which records. */
+    enum Kind {
+        /** Those that the server does not take. */
+        REJECTED(".rejected"),
+        /** Those that {@code --ignore} leaves out. */
+        IGNORED(".ignored");
+
+        private final String suffix;
+
+        Kind(String suffix) {
+            this.suffix = suffix;
+        }
+
+        /** How many of them a range has. */
+        long count(RangeNote range) {
+            return switch (this) {
+                case REJECTED -> range.refused();
+                case IGNORED -> range.skipped();
+            };
+        }
+    }
 
     private static final int BUFFER = 64 * 1024;
 
+    private final Kind kind;
     private final Path folder;
     private final String name;
     private final String job;
 
     /**
      * @param folder for all of them
-     * @param name of the file whose records are refused
+     * @param name of the file whose records they are
      * @param job tells parts of this job from those of any other
      */
-    RejectFiles(Path folder, String name, String job) {
+    RecordFiles(Kind kind, Path folder, String name, String job) {
+        this.kind = kind;
         this.folder = folder;
         this.name = name;
         this.job = job;
@@ -54,21 +77,22 @@ final class RejectFiles {
 
     /** Whether a file's name says that an import has written it. */
     static boolean isOne(String name) {
-        return name.endsWith(SUFFIX) || name.endsWith(SUFFIX + REASONS);
+        return Stream.of(Kind.values())
+                .anyMatch(kind -> name.endsWith(kind.suffix) || name.endsWith(kind.suffix + REASONS));
     }
 
     /** The file with the records. */
     Path records() {
-        return folder.resolve(name + SUFFIX);
+        return folder.resolve(name + kind.suffix);
     }
 
     /** The file with the reasons. */
     Path reasons() {
-        return folder.resolve(name + SUFFIX + REASONS);
+        return folder.resolve(name + kind.suffix + REASONS);
     }
 
     private String partPrefix() {
-        return "." + name + SUFFIX + "-" + job + ".";
+        return "." + name + kind.suffix + "-" + job + ".";
     }
 
     private Path part(String id) {
@@ -115,8 +139,8 @@ final class RejectFiles {
             recordsOut.write(head);
             long lines = linesBefore;
             for (RangeNote range : ranges) {
-                if (range.refused() > 0) {
-                    copy(range.refusals(), lines + 1, recordsOut, reasonsOut);
+                if (kind.count(range) > 0) {
+                    copy(range.part(), lines + 1, recordsOut, reasonsOut);
                 }
                 lines += range.lines();
             }
@@ -152,11 +176,12 @@ final class RejectFiles {
                 }
             }
         } catch (NoSuchFileException e) {
-            throw new FileNotFoundException("The refused records in " + file + " are gone");
+            throw new FileNotFoundException(
+                    "The " + (kind == Kind.REJECTED ? "refused records" : "duplicates") + " in " + file + " are gone");
         }
     }
 
-    /** The refused records of one range. One thread. */
+    /** The records of one range. One thread. */
     static final class Part implements AutoCloseable {
         private static final long END = -1;
 
