@@ -236,27 +236,6 @@ class ArchiveLimitsIT {
         assertThat(ledgers()).isEmpty();
     }
 
-    @Test
-    void accountWithoutAPrivilegeIsToldSoAndNothingIsChanged() throws Exception {
-        String user = "clerk_" + Long.toString(System.nanoTime(), 36);
-        dest.execute(
-                "CREATE USER '" + user + "'@'%' IDENTIFIED BY 'secret'",
-                "GRANT SELECT, DELETE ON `" + there + "`.* TO '" + user + "'@'%'");
-        SluiceRun run = sluice.with("SLUICE_TARGET_PASSWORD", "secret")
-                .start(
-                        "archive",
-                        "--source=" + Sluice.dsn(source.settings(), schema, "orders"),
-                        "--dest=" + Sluice.dsn(dest.settings(user, "secret"), there, "orders_archive"),
-                        "--where=" + OldOrders.WHERE,
-                        "--no-defaults");
-        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
-        assertThat(run.error())
-                .startsWith(
-                        "Rows cannot be added to " + there + ".orders_archive: INSERT command denied to user '" + user);
-        assertThat(places()).isEqualTo("3000 stayed, 0 left, 0 in both, 0 nowhere");
-        assertThat(ledgers()).isEmpty();
-    }
-
     private SluiceRun archive(String... more) throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 "archive",

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,8 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dsluice.crash.files=5000} is the number of the promise.
  */
 @WithServer
+@Tag("crash")
 class ImportVolumeIT {
-    private static final int FILES = Integer.getInteger("sluice.crash.files", 2000);
+    private static final int FILES = Integer.getInteger("sluice.crash.files", 500);
 
     @TempDir
     private Path folder;
