@@ -180,12 +180,17 @@ final class DumpDirectory implements AutoCloseable {
         return work.exists() && Files.exists(path.resolve(METADATA)) && Files.exists(path.resolve(MANIFEST));
     }
 
-    /** Whether it was begun for the occasion. @param occasion see {@link dev.sluice.run.RunContext#occasion} */
+    /**
+     * Whether it was begun for the occasion; commands of their own have none in common.
+     *
+     * @param occasion see {@link dev.sluice.run.RunContext#occasion}
+     */
     boolean isFor(String occasion) {
         try {
-            return work.owner()
-                    .filter(owner -> owner.occasion().equals(occasion))
-                    .isPresent();
+            return !occasion.isEmpty()
+                    && work.owner()
+                            .filter(owner -> owner.occasion().equals(occasion))
+                            .isPresent();
         } catch (IOException e) {
             throw new RefusedException("--outputdir " + path + " cannot be used: " + reason(e) + ".", e);
         }

@@ -150,9 +150,9 @@ final class Import implements AutoCloseable {
                 ledger = Ledger.open(connection, ledgerSchema(), identity);
                 Optional<Ledger.Entry> all = ledger.find(connection, ALL);
                 complete = all.isPresent();
-                boolean earlier =
+                boolean other =
                         complete && !resumed && !ReportText.isOf(all.get().state(), run);
-                if (fresh || earlier) {
+                if (fresh || other || complete && filesChanged(connection)) {
                     forget(connection);
                 }
                 if (complete) {
@@ -186,6 +186,22 @@ final class Import implements AutoCloseable {
         if (options.lockTables() && !politeness.equals(Politeness.NONE)) {
             run.report().warn("With --lock-tables the tables stay locked while the import waits.");
         }
+    }
+
+    /** Whether a complete import was of other contents of its files, so that this is another import. */
+    private boolean filesChanged(Connection connection) throws SQLException {
+        for (InputFile input : options.files()) {
+            Optional<Ledger.Entry> noted = ledger.find(connection, FileNote.unit(key(input)));
+            if (noted.filter(entry -> FileNote.of(entry).equals(FileNote.now(input)))
+                    .isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String key(InputFile input) {
+        return NoteBook.hash(input.path() + "\0" + input.table(), 8);
     }
 
     /** A process that was killed behind its last note has left nothing but its sentences unsaid. */
@@ -330,7 +346,7 @@ final class Import implements AutoCloseable {
             Connection connection, FileOpening.Opened from, NavigableMap<String, Ledger.Entry> entries)
             throws SQLException, IOException {
         InputFile input = from.input();
-        String key = NoteBook.hash(input.path() + "\0" + input.table(), 8);
+        String key = key(input);
         FileImport file = new FileImport(
                 input,
                 key,

@@ -170,11 +170,12 @@ final class Load implements AutoCloseable {
             Map<String, Ledger.Entry> noted = ledger.entries(connection);
             Optional<String> begun = Optional.ofNullable(noted.get(Units.DUMP)).map(Ledger.Entry::state);
             complete = noted.containsKey(Units.LOAD);
-            if (complete
-                    && !resumed
-                    && !fresh
-                    && !ReportText.isOf(noted.get(Units.LOAD).state(), run)) {
-                ledger.close(connection); // of an earlier occasion, which has told its end
+            boolean other = complete
+                    && (!begun.equals(Optional.of(fingerprint))
+                            || !resumed
+                                    && !ReportText.isOf(noted.get(Units.LOAD).state(), run));
+            if (other && !fresh) {
+                ledger.close(connection); // of a load that is complete, and is not this one
                 known = false;
                 complete = false;
             }

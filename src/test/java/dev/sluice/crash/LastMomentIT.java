@@ -59,11 +59,13 @@ class LastMomentIT {
         return second;
     }
 
+    /** By all records the dump has ended, and nobody knows whether this is its end once more or the next one. */
     @Test
     void dump() throws Exception {
         SluiceRun run = again("RECORDED:1", "dump", "--database=" + schema, "--outputdir=" + folder.resolve("dump"));
 
-        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+        assertThat(run.error()).contains(" holds a finished dump; ");
         assertThat(FinishedDump.in(folder.resolve("dump")).rows("t")).hasSize(3);
     }
 
@@ -109,6 +111,37 @@ class LastMomentIT {
         assertThat(server.queryIn(schema, "SELECT id FROM i ORDER BY 1")).containsExactly("1", "2");
         assertThat(folder.resolve("i.txt.rejected")).hasContent("x\n");
         assertThat(filesOf("i.txt")).containsExactly("i.txt", "i.txt.rejected", "i.txt.rejected.reasons");
+    }
+
+    @Test
+    void importOfANewFileOfTheSameNameIsAnotherImport() throws Exception {
+        String step = "RECORDED:1";
+        server.executeIn(schema, "CREATE TABLE i (id INT NOT NULL)");
+        Path file = Files.writeString(folder.resolve("i.txt"), "1\n2\n");
+        again(step, "import", schema, file.toString());
+        assertThat(server.queryIn(schema, "SELECT id FROM i ORDER BY 1")).containsExactly("1", "2");
+        sluice.with("SLUICE_TEST_CRASH_AT", step)
+                .start(importing(file))
+                .exitCode(); // the same two records once more, as another import
+        Files.writeString(file, "3\n4\n5\n");
+
+        SluiceRun run = sluice.start(importing(file));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(server.queryIn(schema, "SELECT id FROM i ORDER BY 1"))
+                .containsExactly("1", "1", "2", "2", "3", "4", "5");
+    }
+
+    private String[] importing(Path file) {
+        ConnectionSettings settings = server.settings();
+        return new String[] {
+            "import",
+            "--host=" + settings.host(),
+            "--port=" + settings.port(),
+            "--user=" + settings.user(),
+            schema,
+            file.toString()
+        };
     }
 
     @ParameterizedTest
