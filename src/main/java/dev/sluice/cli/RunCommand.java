@@ -128,6 +128,9 @@ public final class RunCommand implements Callable<ExitCode> {
             ExitCode code = execute(run.command(step));
             sequence.refresh();
             if (sequence.ended(step).isEmpty()) {
+                if (code == ExitCode.REFUSED && i == 0 && !sequence.isResumed()) {
+                    sequence.end(); // nothing was done, so the next run is not a resume of this one
+                }
                 return code;
             }
             result = code == ExitCode.DONE ? result : code;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -23,6 +24,12 @@ import picocli.CommandLine.ParameterException;
 final class StepWords {
     /** What says something of one run, and not of the job. */
     private static final Set<String> ONLY_TYPED = Set.of("fresh", "dry-run", "state-dir", "help", "preview");
+
+    /** Keys whose values name a server. */
+    private static final Set<String> SERVERS =
+            Set.of("source", "target", "dest", "url", "host", "check-replica-lag", "check-slave-lag", "repository-url");
+
+    private static final Pattern PASSWORD = Pattern.compile("://[^/@:]*:[^@]*@|(?:^|,)p=");
 
     private final String operation;
     private final CommandSpec command;
@@ -117,8 +124,7 @@ final class StepWords {
 
     private RefusedException unknown(String key, YamlPlace place) {
         if (key.equals("password")) {
-            return place.refuse("a password does not belong into a job file; SLUICE_PASSWORD holds it, or a"
-                    + " 'defaults-file' that only you can read.");
+            return password(place);
         }
         if (ONLY_TYPED.contains(key)) {
             return place.refuse("'" + key + "' is for the command line of 'sluice run' alone.");
@@ -126,6 +132,12 @@ final class StepWords {
         String nearest = Suggestion.of(key, keys.keySet());
         return place.refuse("'" + operation + "' has no option '" + key + "'"
                 + (nearest.startsWith("; did") ? nearest : "; 'sluice " + operation + " --help' shows what there is."));
+    }
+
+    private static RefusedException password(YamlPlace place) {
+        return place.refuse("a password does not belong into a job file; SLUICE_PASSWORD holds it"
+                + " (SLUICE_SOURCE_PASSWORD and SLUICE_TARGET_PASSWORD where there are two), or a 'defaults-file' that"
+                + " only you can read.");
     }
 
     private static void checkCount(String key, ArgSpec arg, Setting setting) {
@@ -139,6 +151,9 @@ final class StepWords {
         String name = "--" + key;
         List<String> words = new ArrayList<>();
         for (String value : setting.values()) {
+            if (SERVERS.contains(key) && PASSWORD.matcher(value).find()) {
+                throw password(setting.place());
+            }
             boolean flag = option.arity().max() == 0;
             if (flag && !value.equals("true") && !value.equals("false")) {
                 throw setting.place().refuse("'" + key + "' is true or false, not '" + value + "'.");

@@ -33,6 +33,7 @@ import java.util.Optional;
 public final class JobSequence implements AutoCloseable {
     private final Path folder;
     private final FileLock lock;
+    private final boolean resumed;
     private State state;
 
     /** What is on the disk. @param id tells this going-through from all others */
@@ -77,7 +78,8 @@ public final class JobSequence implements AutoCloseable {
         }
     }
 
-    private JobSequence(Path folder, FileLock lock, State state) {
+    private JobSequence(Path folder, FileLock lock, boolean resumed, State state) {
+        this.resumed = resumed;
         this.folder = folder;
         this.lock = lock;
         this.state = state;
@@ -101,7 +103,8 @@ public final class JobSequence implements AutoCloseable {
                 return Optional.empty();
             }
             Optional<State> known = fresh ? Optional.empty() : read(folder);
-            return Optional.of(new JobSequence(folder, lock.get(), known.orElseGet(JobSequence::begin)));
+            return Optional.of(
+                    new JobSequence(folder, lock.get(), known.isPresent(), known.orElseGet(JobSequence::begin)));
         } catch (IOException e) {
             throw root.unusable(e);
         }
@@ -115,6 +118,11 @@ public final class JobSequence implements AutoCloseable {
     /** When the steps were begun, by the clock and in the zone of the machine. */
     public LocalDateTime begun() {
         return state.begun();
+    }
+
+    /** Whether an earlier process has begun the steps. */
+    public boolean isResumed() {
+        return resumed;
     }
 
     /** How many steps are done. */

@@ -85,8 +85,12 @@ class JobFileRunTest {
                 "dump: {outputdir: /x, threads: many}|Invalid value for option 'threads': 'many' is not an int.",
                 "dump: {outputdir: /x, threads: [1, 2]}|'threads' takes one value.",
                 "dump: {outputdir: /x, no-data: maybe}|'no-data' is true or false, not 'maybe'.",
-                "dump: {outputdir: /x, password: secret}|a password does not belong into a job file; SLUICE_PASSWORD holds"
-                        + " it, or a 'defaults-file' that only you can read.",
+                "dump: {outputdir: /x, password: secret}|a password does not belong into a job file; SLUICE_PASSWORD holds it (SLUICE_SOURCE_PASSWORD and"
+                        + " SLUICE_TARGET_PASSWORD where there are two), or a 'defaults-file' that only you can read.",
+                "dump: {outputdir: /x, url: 'mysql://ann:secret@db1/'}|a password does not belong into a job file; SLUICE_PASSWORD holds it (SLUICE_SOURCE_PASSWORD and"
+                        + " SLUICE_TARGET_PASSWORD where there are two), or a 'defaults-file' that only you can read.",
+                "archive: {source: 'h=db1,p=secret,t=t', where: '1=1', purge: true}|a password does not belong into a job file; SLUICE_PASSWORD holds it (SLUICE_SOURCE_PASSWORD and"
+                        + " SLUICE_TARGET_PASSWORD where there are two), or a 'defaults-file' that only you can read.",
                 "dump: {outputdir: /x, fresh: true}|'fresh' is for the command line of 'sluice run' alone.",
                 "dump: {threads: 4}|Missing required option: 'outputdir=DIR'.",
             })

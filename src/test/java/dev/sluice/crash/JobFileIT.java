@@ -144,6 +144,19 @@ class JobFileIT {
     }
 
     @Test
+    void aRunThatWasRefusedAtItsFirstStepIsNotGoneOnWith() throws Exception {
+        Path file = file("dump: {database: no_such_schema, outputdir: \"${FOLDER}/dump\"}");
+        runToEnd(file, 2);
+        Files.writeString(file, Files.readString(file).replace("no_such_schema", "\"${SHOP}\""));
+        server.executeIn(schema, "CREATE TABLE t (id INT PRIMARY KEY)");
+
+        SluiceRun run = run(file);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).doesNotContain("going on");
+    }
+
+    @Test
     void aFileThatWasChangedBehindItsDoneStepsIsRefusedUntilItIsBegunAgain() throws Exception {
         Path file = fourSteps();
         sluice = sluice.with("SLUICE_TEST_CRASH_AT", "STEP_DONE:1");
