@@ -158,7 +158,7 @@ final class Archive implements AutoCloseable {
             done = noted;
             return plan;
         }
-        if (plan.isPresent() && !over) {
+        if (plan.isPresent() && !noted) {
             made = new PlanMaker(options, sessions, tables).again(ArchivePlan.parse(plan.get()));
             setup = setup();
             if (made.file().isPresent()) {
