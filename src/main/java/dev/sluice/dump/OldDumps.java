@@ -139,18 +139,8 @@ public final class OldDumps {
     }
 
     private static boolean remove(Path folder, Consumer<String> warnings) throws IOException {
-        Set<String> own = new HashSet<>(ManifestFiles.names(folder.resolve(DumpDirectory.MANIFEST)));
-        own.addAll(List.of(DumpDirectory.METADATA, DumpDirectory.MANIFEST, DumpDirectory.LOCK));
-        try (Stream<Path> entries = Files.list(folder)) {
-            List<String> foreign = entries.map(entry -> entry.getFileName().toString())
-                    .filter(name -> !own.contains(name))
-                    .sorted()
-                    .toList();
-            if (!foreign.isEmpty()) {
-                warnings.accept("The old dump in " + folder + " stays, because it is not alone there ("
-                        + foreign.stream().limit(3).collect(Collectors.joining(", ")) + ").");
-                return false;
-            }
+        if (!isAlone(folder, warnings)) {
+            return false;
         }
         // At once, so that nobody takes a part of it for a dump.
         Path removed = folder.resolveSibling("." + folder.getFileName() + REMOVED);
@@ -163,11 +153,34 @@ public final class OldDumps {
         return delete(removed, warnings);
     }
 
+    /** Whether there is nothing in the folder but the dump that its manifest lists. */
+    private static boolean isAlone(Path folder, Consumer<String> warnings) throws IOException {
+        Set<String> own = new HashSet<>(ManifestFiles.names(folder.resolve(DumpDirectory.MANIFEST)));
+        own.addAll(List.of(DumpDirectory.METADATA, DumpDirectory.MANIFEST, DumpDirectory.LOCK));
+        try (Stream<Path> entries = Files.list(folder)) {
+            List<String> foreign = entries.map(entry -> entry.getFileName().toString())
+                    .filter(name -> !own.contains(name))
+                    .sorted()
+                    .toList();
+            if (!foreign.isEmpty()) {
+                warnings.accept("The old dump in " + folder + " stays, because it is not alone there ("
+                        + foreign.stream().limit(3).collect(Collectors.joining(", ")) + ").");
+            }
+            return foreign.isEmpty();
+        }
+    }
+
+    /** The manifest goes last: as long as something is left it says what may be deleted. */
     private static boolean delete(Path folder, Consumer<String> warnings) {
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
+            if (!isAlone(folder, warnings)) {
+                return false;
+            }
+            Path manifest = folder.resolve(DumpDirectory.MANIFEST);
+            for (Path file : files.filter(file -> !file.equals(manifest)).toList()) {
                 Files.delete(file);
             }
+            Files.deleteIfExists(manifest);
             Files.delete(folder);
             return true;
         } catch (IOException e) {
