@@ -17,11 +17,20 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The command lines of a job file's steps, with what was typed to override them. */
 final class JobFileRun {
-    private final JobFile file;
     /** What says how a run is done, and nothing of what it does. */
-    private static final Set<String> MANNERS =
-            Set.of("--fresh", "--quiet", "-q", "--progress", "--threads", "--use-threads", "-t", "--state-dir");
+    private static final Set<String> MANNERS = Set.of(
+            "--fresh",
+            "--quiet",
+            "-q",
+            "--progress",
+            "--threads",
+            "--use-threads",
+            "-t",
+            "--state-dir",
+            "--password",
+            "-p");
 
+    private final JobFile file;
     private final List<List<String>> commands = new ArrayList<>();
     private final List<String> meanings = new ArrayList<>();
 
@@ -79,7 +88,7 @@ final class JobFileRun {
     }
 
     private static RefusedException unknown(String word, Map<String, StepWords> operations) {
-        String name = name(word);
+        String name = name(word).replaceFirst("^-p.+", "-p***"); // may be a password
         Set<String> known = operations.values().stream()
                 .flatMap(words -> words.names().stream())
                 .map(key -> "--" + key)

@@ -18,6 +18,9 @@ import picocli.CommandLine.Option;
 
 /** Where sluice remembers jobs and runs; a mixin for every command that starts jobs or looks at them. */
 public final class RepositoryOptions {
+    /** The hidden option that says which step of a job file a command is. */
+    static final String STEP = "--step-of-job-file";
+
     @Option(
             names = "--state-dir",
             paramLabel = "DIR",
@@ -40,9 +43,6 @@ public final class RepositoryOptions {
 
     @Option(names = STEP, hidden = true, description = "Of a job file that 'sluice run' goes through.")
     private String step;
-
-    /** The hidden option that says which step of a job file a command is. */
-    static final String STEP = "--step-of-job-file";
 
     /** The state folder; need not exist. */
     public Path stateDir() {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +39,9 @@ import picocli.CommandLine.Spec;
             "Options behind the file override it in every step that has them. 'sluice validate' checks a file."
         })
 public final class RunCommand implements Callable<ExitCode> {
+    /** Options with which commands only show what they would do. */
+    private static final Pattern LOOKS = Pattern.compile("--dry-run|--preview(=.*)?");
+
     @Spec
     private CommandSpec spec;
 
@@ -59,8 +63,8 @@ public final class RunCommand implements Callable<ExitCode> {
         if (!Files.isRegularFile(path)) {
             throw new RefusedException("There is no job file " + path + ".");
         }
-        if (typed.contains("--dry-run")) {
-            return dryRun();
+        if (typed.stream().anyMatch(word -> LOOKS.matcher(word).matches())) {
+            return look();
         }
         Optional<JobSequence> sequence = JobSequence.open(stateDir(), path, typed.contains("--fresh"));
         if (sequence.isEmpty()) {
@@ -92,7 +96,8 @@ public final class RunCommand implements Callable<ExitCode> {
         return StateFolder.defaultRoot();
     }
 
-    private ExitCode dryRun() {
+    /** Nothing is done, so nothing is noted. */
+    private ExitCode look() {
         JobFileRun run = new JobFileRun(read(LocalDateTime.now()), typed);
         ExitCode worst = ExitCode.DONE;
         for (int i = 0; i < run.commands().size(); i++) {
@@ -128,15 +133,24 @@ public final class RunCommand implements Callable<ExitCode> {
             ExitCode code = execute(run.command(step));
             sequence.refresh();
             if (sequence.ended(step).isEmpty()) {
-                if (code == ExitCode.REFUSED && i == 0 && !sequence.isResumed()) {
-                    sequence.end(); // nothing was done, so the next run is not a resume of this one
-                }
-                return code;
+                return notDone(sequence, i, code);
             }
             result = code == ExitCode.DONE ? result : code;
         }
         sequence.end();
         return result;
+    }
+
+    private ExitCode notDone(JobSequence sequence, int index, ExitCode code) {
+        if (code == ExitCode.DONE || code == ExitCode.DONE_WITH_DIFFERENCES) {
+            err().println("sluice: step " + (index + 1)
+                    + " is done, but that could not be noted; what comes after it was" + " not done.");
+            return ExitCode.FAILED;
+        }
+        if (code == ExitCode.REFUSED && index == 0 && !sequence.isResumed()) {
+            sequence.end(); // nothing was done, so the next run is not a resume of this one
+        }
+        return code;
     }
 
     /** What is behind a bad result is not done, now or later; the next run begins anew. */

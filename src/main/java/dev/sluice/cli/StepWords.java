@@ -108,7 +108,10 @@ final class StepWords {
             });
         }
         options.addAll(more);
-        options.addAll(operands);
+        if (!operands.isEmpty()) {
+            options.add("--"); // a file's name is no option, whatever it begins with
+            options.addAll(operands);
+        }
         check(options, step, places);
         return options;
     }

@@ -22,6 +22,21 @@ import picocli.CommandLine.ParseResult;
 
 /** What {@code sluice verify} checks in place of two servers' rows; mixed into the command. */
 final class VerifyChecks {
+    /** What belongs to the comparison of two servers' rows alone. */
+    private static final List<String> OF_ROWS = List.of(
+            "--where",
+            "--ignore-columns",
+            "--rows",
+            "--consistency",
+            "--rechecks",
+            "--recheck-pause",
+            "--repair-sql",
+            "--dry-run");
+
+    /** What picks tables, which a rule file names itself. */
+    private static final List<String> OF_TABLES =
+            List.of("--tables-list", "--regex", "--omit-tables", "--omit-from-file");
+
     @Option(
             names = {"-d", "--directory"},
             paramLabel = "DIR",
@@ -42,21 +57,6 @@ final class VerifyChecks {
             description = "Per column: count, nulls, distinct, empty, min, max, sum, average; of one server, or of two"
                     + " side by side.")
     private boolean statistics;
-
-    /** What belongs to the comparison of two servers' rows alone. */
-    private static final List<String> OF_ROWS = List.of(
-            "--where",
-            "--ignore-columns",
-            "--rows",
-            "--consistency",
-            "--rechecks",
-            "--recheck-pause",
-            "--repair-sql",
-            "--dry-run");
-
-    /** What picks tables, which a rule file names itself. */
-    private static final List<String> OF_TABLES =
-            List.of("--tables-list", "--regex", "--omit-tables", "--omit-from-file");
 
     /** Whether one of these is asked for. */
     boolean any() {

@@ -58,7 +58,7 @@ public record JobIdentity(String operation, String label, String source, String 
         return operation + "-" + (safe.isEmpty() ? "job" : safe) + "-" + hash().substring(0, 8);
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

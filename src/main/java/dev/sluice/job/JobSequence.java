@@ -6,8 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
@@ -211,23 +210,28 @@ public final class JobSequence implements AutoCloseable {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, Object> map = Json.object(text.get());
-        List<Done> done = new ArrayList<>();
-        for (Object entry : (List<?>) map.get("done")) {
-            Map<?, ?> step = (Map<?, ?>) entry;
-            done.add(new Done(step.get("meaning").toString(), ((Number) step.get("exitCode")).intValue()));
+        try {
+            Map<String, Object> map = Json.object(text.get());
+            List<Done> done = new ArrayList<>();
+            for (Object entry : (List<?>) map.get("done")) {
+                Map<?, ?> step = (Map<?, ?>) entry;
+                done.add(new Done(step.get("meaning").toString(), ((Number) step.get("exitCode")).intValue()));
+            }
+            return Optional.of(new State(
+                    map.get("id").toString(),
+                    LocalDateTime.parse(map.get("begun").toString()),
+                    List.copyOf(done)));
+        } catch (IllegalArgumentException | ClassCastException | NullPointerException | DateTimeException e) {
+            throw new RefusedException(
+                    "What " + folder.resolve("steps.json")
+                            + " says of the steps that are done is damaged; --fresh begins again.",
+                    e);
         }
-        return Optional.of(new State(
-                map.get("id").toString(), LocalDateTime.parse(map.get("begun").toString()), List.copyOf(done)));
     }
 
     private static String hash(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] hash = JobIdentity.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash, 0, 16);
     }
 
     @Override

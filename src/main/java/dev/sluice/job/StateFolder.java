@@ -103,25 +103,27 @@ public record StateFolder(Path root) {
 
     /** Replaces a file's content at once, so that a reader sees the old or the new one. */
     static void write(Path file, String text) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        Files.deleteIfExists(part);
-        Files.createFile(part, FILE);
-        Files.writeString(part, text, StandardCharsets.UTF_8);
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(writePart(file, text), file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Like {@link #write}, and on the disk when it returns. */
     static void writeDurably(Path file, String text) throws IOException {
+        Path part = writePart(file, text);
+        sync(part, StandardOpenOption.WRITE);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        sync(file.getParent(), StandardOpenOption.READ);
+    }
+
+    private static Path writePart(Path file, String text) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         Files.deleteIfExists(part);
         Files.createFile(part, FILE);
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-            channel.write(StandardCharsets.UTF_8.encode(text));
+        return Files.writeString(part, text, StandardCharsets.UTF_8);
+    }
+
+    private static void sync(Path path, StandardOpenOption how) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, how)) {
             channel.force(true);
-        }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel folder = FileChannel.open(file.getParent())) {
-            folder.force(true);
         }
     }
 

@@ -144,6 +144,6 @@ public record JobFile(Path path, Optional<String> description, List<JobStep> ste
         List<String> values = nodes.stream()
                 .map(node -> variables.replace(node.text(what), node.place()))
                 .toList();
-        return new Setting(value.place(), values, value.isList());
+        return new Setting(value.place(), values);
     }
 }

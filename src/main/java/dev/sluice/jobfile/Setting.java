@@ -7,10 +7,9 @@ import java.util.List;
  * The value of a key.
  *
  * @param place of the key
- * @param values its texts, variables replaced; one unless it is a list
- * @param list whether it is written as a list
+ * @param values its texts, variables replaced; one unless it is written as a list
  */
-public record Setting(YamlPlace place, List<String> values, boolean list) {
+public record Setting(YamlPlace place, List<String> values) {
     public Setting {
         values = List.copyOf(values);
     }

@@ -123,16 +123,6 @@ public final class YamlNode {
         return node instanceof SequenceNode;
     }
 
-    /** Whether it is a map. */
-    public boolean isMap() {
-        return node instanceof MappingNode;
-    }
-
-    /** Whether it is written without a value, or as {@code null}. */
-    public boolean isNull() {
-        return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
-    }
-
     /** The text of a value, as written. @param what this is, for the message when it is null, a list or a map */
     public String text(String what) {
         return optionalText(what).orElseThrow(() -> place().refuse(what + " must have a value."));

@@ -46,7 +46,7 @@ class JobFileRunTest {
     void keysBecomeWordsInTheirOrderAndOperandsComeLast() throws Exception {
         assertThat(run("""
                         import:
-                          file: [a.txt, b.txt]
+                          file: [-a.txt, b.txt]
                           database: shop
                           set: ["a=1", "b=@b"]
                           ignore: true
@@ -54,7 +54,15 @@ class JobFileRunTest {
                           use-threads: 3
                         """).commands())
                 .containsExactly(List.of(
-                        "import", "--set=a=1", "--set=b=@b", "--ignore", "--use-threads=3", "shop", "a.txt", "b.txt"));
+                        "import",
+                        "--set=a=1",
+                        "--set=b=@b",
+                        "--ignore",
+                        "--use-threads=3",
+                        "--",
+                        "shop",
+                        "-a.txt",
+                        "b.txt"));
     }
 
     @Test
@@ -70,7 +78,7 @@ class JobFileRunTest {
         assertThat(run.commands())
                 .containsExactly(
                         List.of("dump", "--outputdir=/x", "--threads", "5", "--quiet", "--host=db2"),
-                        List.of("import", "--quiet", "--host=db2", "d", "f.txt"));
+                        List.of("import", "--quiet", "--host=db2", "--", "d", "f.txt"));
         assertThat(run("dump: {outputdir: /x}", "--quiet").meaning(0))
                 .as("how a run is done says nothing of what it does")
                 .isEqualTo(run("dump: {outputdir: /x}").meaning(0));
@@ -110,6 +118,9 @@ class JobFileRunTest {
                 .isEqualTo(2);
         assertThat(err.toString())
                 .isEqualTo("sluice: No step of the job file has an option --threadz; did you mean '--threads'?\n");
+        assertThat(sluice("run", file.toString(), "--state-dir=" + folder, "-psecret"))
+                .isEqualTo(2);
+        assertThat(err.toString()).doesNotContain("secret");
         assertThat(sluice("run", folder + "/none.yml")).isEqualTo(2);
         assertThat(err.toString()).endsWith("sluice: There is no job file " + folder + "/none.yml.\n");
     }
