@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  sluice run jobs/nightly.yml",
             "  sluice run jobs/archive-orders.yml --threads=4 --quiet",
-            "  sluice run jobs/nightly.yml --dry-run",
+            "  sluice run jobs/archive-orders.yml --dry-run",
             "  sluice run jobs/nightly.yml --fresh",
             "",
             "Options behind the file override it in every step that has them. 'sluice validate' checks a file."

@@ -101,9 +101,17 @@ public final class JobSequence implements AutoCloseable {
             if (lock.isEmpty()) {
                 return Optional.empty();
             }
-            Optional<State> known = fresh ? Optional.empty() : read(folder);
-            return Optional.of(
-                    new JobSequence(folder, lock.get(), known.isPresent(), known.orElseGet(JobSequence::begin)));
+            boolean opened = false;
+            try {
+                Optional<State> known = fresh ? Optional.empty() : read(folder);
+                opened = true;
+                return Optional.of(
+                        new JobSequence(folder, lock.get(), known.isPresent(), known.orElseGet(JobSequence::begin)));
+            } finally {
+                if (!opened) {
+                    lock.get().close();
+                }
+            }
         } catch (IOException e) {
             throw root.unusable(e);
         }

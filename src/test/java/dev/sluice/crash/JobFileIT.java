@@ -230,13 +230,13 @@ class JobFileIT {
 
         List<String> all = new ArrayList<>(List.of("validate"));
         try (Stream<Path> files = Files.list(jobs)) {
-            files.filter(path -> !path.endsWith("server.yml")).sorted().forEach(path -> all.add(path.toString()));
+            files.filter(Files::isRegularFile).sorted().forEach(path -> all.add(path.toString()));
         }
-        SluiceRun validate = sluice.start(all.toArray(String[]::new));
+        SluiceRun validate = Sluice.in(folder).start(all.toArray(String[]::new));
         assertThat(validate.exitCode()).as(validate.err()).isZero();
         assertThat(validate.out().lines())
                 .hasSize(8)
                 .anyMatch(line -> line.endsWith("nightly.yml: dump, verify, archive"));
-        assertThat(run(jobs.resolve("nightly.yml"), "--dry-run").exitCode()).isNotZero(); // tonight's dump is there
+        runToEnd(jobs.resolve("archive-orders.yml"), 0, "--dry-run");
     }
 }
