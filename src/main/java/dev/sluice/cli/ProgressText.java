@@ -1,7 +1,9 @@
 package dev.sluice.cli;
 
 import dev.sluice.run.Progress;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The words of one moment of a run, as a bar for a terminal or as a line for a log. Never shows more than 99 % before the
@@ -80,14 +82,42 @@ record ProgressText(Progress.Snapshot now, double rowRate, double byteRate, long
         return line.toString();
     }
 
+    /** For programs. Seconds left are there when they can be told. */
+    Map<String, Object> figures() {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("phase", now.phase());
+        figures.put("seconds", elapsedSeconds);
+        figures.put("rows", now.rowsDone());
+        if (now.rowsExpected() > 0) {
+            figures.put("rowsExpected", now.rowsExpected());
+            figures.put("percent", percent());
+        }
+        figures.put("bytes", now.bytesNow());
+        figures.put("rowsPerSecond", Math.round(rowRate));
+        figures.put("bytesPerSecond", Math.round(byteRate));
+        if (secondsLeft() >= 0) {
+            figures.put("secondsLeft", secondsLeft());
+        }
+        if (!now.waiting().isEmpty()) {
+            figures.put("waiting", now.waiting());
+        }
+        figures.put("tables", now.active());
+        return figures;
+    }
+
     /** 0 to 99. */
     int percent() {
         return now.rowsExpected() <= 0 ? 0 : (int) Math.min(99, now.rowsDone() * 100.0 / now.rowsExpected());
     }
 
     private String remaining() {
+        return secondsLeft() < 0 ? "" : " ETA " + Units.clock(secondsLeft());
+    }
+
+    /** An estimate; below 0 when there is none. */
+    private long secondsLeft() {
         long rows = now.rowsExpected() - now.rowsDone();
-        return rows <= 0 || rowRate < 0.5 ? "" : " ETA " + Units.clock((long) Math.ceil(rows / rowRate));
+        return rows <= 0 || rowRate < 0.5 ? -1 : (long) Math.ceil(rows / rowRate);
     }
 
     private static void append(StringBuilder line, int columns, String part) {

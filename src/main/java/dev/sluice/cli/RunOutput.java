@@ -5,22 +5,23 @@ import dev.sluice.run.Progress;
 import dev.sluice.run.RunReport;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a run says at its end: warnings to the error stream, then the outcome and the figures in hand to the output. Figures
- * that are lists or maps are left to the run's report.
+ * What a run says at its end: warnings, then the outcome and the figures in hand, to the output or, where programs read
+ * them, among the messages. Figures that are lists or maps are left to the run's report.
  */
-public final class RunOutput {
+final class RunOutput {
     private final PrintWriter out;
-    private final PrintWriter err;
+    private final Messages messages;
     private final boolean quiet;
 
     /** @param quiet whether only warnings are printed */
-    public RunOutput(PrintWriter out, PrintWriter err, boolean quiet) {
+    RunOutput(PrintWriter out, Messages messages, boolean quiet) {
         this.out = out;
-        this.err = err;
+        this.messages = messages;
         this.quiet = quiet;
     }
 
@@ -32,12 +33,13 @@ public final class RunOutput {
      * @param last the last progress
      * @param elapsed time of this execution
      */
-    public void finished(String what, ExitCode code, Progress.Snapshot last, Duration elapsed, RunReport report) {
-        for (String warning : report.warnings()) {
-            err.println("warning: " + warning);
-        }
-        err.flush();
+    void finished(String what, ExitCode code, Progress.Snapshot last, Duration elapsed, RunReport report) {
+        report.warnings().forEach(messages::warn);
         if (quiet) {
+            return;
+        }
+        if (messages.forPrograms()) {
+            messages.ended(what + ": " + outcome(code), code, figures(last, elapsed, report));
             return;
         }
         out.println(what + ": " + outcome(code));
@@ -48,12 +50,24 @@ public final class RunOutput {
                 + Units.bytes(last.bytesNow()) + " in " + Units.elapsed(elapsed) + ", "
                 + Units.count(Math.round(last.rowsNow() / seconds)) + " rows/s, "
                 + Units.bytes(last.bytesNow() / seconds) + "/s");
-        report.figures().forEach((name, value) -> {
-            if (value instanceof Number || value instanceof String || value instanceof Boolean) {
-                out.println("  " + label(Map.entry(name, value)));
-            }
-        });
+        single(report).forEach((name, value) -> out.println("  " + label(Map.entry(name, value))));
         out.flush();
+    }
+
+    private static Map<String, Object> single(RunReport report) {
+        Map<String, Object> single = report.figures();
+        single.values()
+                .removeIf(value -> !(value instanceof Number || value instanceof String || value instanceof Boolean));
+        return single;
+    }
+
+    private static Map<String, Object> figures(Progress.Snapshot last, Duration elapsed, RunReport report) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("rows", last.rowsDone());
+        figures.put("bytes", last.bytesNow());
+        figures.put("seconds", elapsed.toMillis() / 1000.0);
+        figures.put("figures", single(report));
+        return figures;
     }
 
     private static String outcome(ExitCode code) {

@@ -568,6 +568,13 @@ final class Load implements AutoCloseable {
         jobSessions.abort();
     }
 
+    /** Puts the server's settings back, once. */
+    void putBackSettings() {
+        if (settings != null) {
+            settings.close();
+        }
+    }
+
     /** The ledger goes only now, when the job's end is on record too: killed in between, the next start finds it. */
     @Override
     public void close() {
@@ -579,9 +586,7 @@ final class Load implements AutoCloseable {
             notes.close();
         }
         try {
-            if (settings != null) {
-                settings.close();
-            }
+            putBackSettings();
         } finally {
             if (complete && ledger != null) {
                 removeLedger();
