@@ -104,6 +104,9 @@ class ArchitectureTest {
             only("metrics", "dev.sluice.run..", "dev.sluice.job..", "io.micrometer..", "com.sun.net.httpserver..");
 
     @ArchTest
+    static final ArchRule pagesAreText = only("page", "dev.sluice.run..");
+
+    @ArchTest
     static final ArchRule operationsDoNotKnowEachOther = slices().matching("dev.sluice.(*)..")
             .that(areOperations())
             .should()

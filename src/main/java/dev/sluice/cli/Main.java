@@ -97,6 +97,7 @@ public final class Main implements Runnable {
         commands.put("demo", DemoCommand::new);
         commands.put("status", StatusCommand::new);
         commands.put("history", HistoryCommand::new);
+        commands.put("report", ReportCommand::new);
         commands.put("stop", StopCommand::new);
         commands.put("pause", PauseCommand::new);
         commands.put("resume", ResumeCommand::new);

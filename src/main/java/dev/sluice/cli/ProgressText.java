@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.run.Amounts;
 import dev.sluice.run.Progress;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,10 +42,10 @@ record ProgressText(Progress.Snapshot now, double rowRate, double byteRate, long
             append(line, columns, remaining());
         }
         if (now.rowsDone() > 0) {
-            append(line, columns, "  " + Units.count(now.rowsDone()) + " rows");
-            append(line, columns, "  " + Units.bytes(now.bytesNow()));
-            append(line, columns, "  " + Units.bytes(byteRate) + "/s");
-            append(line, columns, "  " + Units.count(Math.round(rowRate)) + " rows/s");
+            append(line, columns, "  " + Amounts.count(now.rowsDone()) + " rows");
+            append(line, columns, "  " + Amounts.bytes(now.bytesNow()));
+            append(line, columns, "  " + Amounts.bytes(byteRate) + "/s");
+            append(line, columns, "  " + Amounts.count(Math.round(rowRate)) + " rows/s");
         }
         for (String table : now.active()) {
             append(line, columns, "  " + printable(table));
@@ -55,16 +56,16 @@ record ProgressText(Progress.Snapshot now, double rowRate, double byteRate, long
     /** For a log: everything, in words. */
     String line() {
         StringBuilder line = new StringBuilder(now.phase());
-        line.append(' ').append(Units.clock(elapsedSeconds));
+        line.append(' ').append(Amounts.clock(elapsedSeconds));
         if (now.rowsExpected() > 0) {
-            line.append(", ").append(percent()).append("% of about ").append(Units.count(now.rowsExpected()));
+            line.append(", ").append(percent()).append("% of about ").append(Amounts.count(now.rowsExpected()));
             line.append(" rows");
         }
         if (now.rowsDone() > 0) {
-            line.append(", ").append(Units.count(now.rowsDone())).append(" rows done, ");
-            line.append(Units.bytes(now.bytesNow())).append(", ");
-            line.append(Units.count(Math.round(rowRate))).append(" rows/s, ");
-            line.append(Units.bytes(byteRate)).append("/s");
+            line.append(", ").append(Amounts.count(now.rowsDone())).append(" rows done, ");
+            line.append(Amounts.bytes(now.bytesNow())).append(", ");
+            line.append(Amounts.count(Math.round(rowRate))).append(" rows/s, ");
+            line.append(Amounts.bytes(byteRate)).append("/s");
         }
         if (!now.waiting().isEmpty()) {
             line.append(", waiting: ").append(now.waiting());
@@ -111,7 +112,7 @@ record ProgressText(Progress.Snapshot now, double rowRate, double byteRate, long
     }
 
     private String remaining() {
-        return secondsLeft() < 0 ? "" : " ETA " + Units.clock(secondsLeft());
+        return secondsLeft() < 0 ? "" : " ETA " + Amounts.clock(secondsLeft());
     }
 
     /** An estimate; below 0 when there is none. */

@@ -1,12 +1,12 @@
 package dev.sluice.cli;
 
+import dev.sluice.run.Amounts;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.Progress;
 import dev.sluice.run.RunReport;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -45,11 +45,11 @@ final class RunOutput {
         out.println(what + ": " + outcome(code));
         double seconds = Math.max(elapsed.toMillis(), 1) / 1000.0;
         long earlier = last.rowsDone() - last.rowsNow();
-        out.println("  " + Units.count(last.rowsDone()) + " rows"
-                + (earlier > 0 ? ", " + Units.count(earlier) + " of them by earlier runs" : "") + "; "
-                + Units.bytes(last.bytesNow()) + " in " + Units.elapsed(elapsed) + ", "
-                + Units.count(Math.round(last.rowsNow() / seconds)) + " rows/s, "
-                + Units.bytes(last.bytesNow() / seconds) + "/s");
+        out.println("  " + Amounts.count(last.rowsDone()) + " rows"
+                + (earlier > 0 ? ", " + Amounts.count(earlier) + " of them by earlier runs" : "") + "; "
+                + Amounts.bytes(last.bytesNow()) + " in " + Amounts.elapsed(elapsed) + ", "
+                + Amounts.count(Math.round(last.rowsNow() / seconds)) + " rows/s, "
+                + Amounts.bytes(last.bytesNow() / seconds) + "/s");
         single(report).forEach((name, value) -> out.println("  " + label(Map.entry(name, value))));
         out.flush();
     }
@@ -83,12 +83,6 @@ final class RunOutput {
 
     /** {@code lockMillis=3} as {@code lock millis: 3}: a figure's name is made for JSON, this line for people. */
     private static String label(Map.Entry<String, Object> figure) {
-        String name = figure.getKey()
-                .replaceAll("([a-z0-9])([A-Z])", "$1 $2")
-                .replace('_', ' ')
-                .toLowerCase(Locale.ROOT);
-        Object value = figure.getValue();
-        boolean whole = value instanceof Long || value instanceof Integer;
-        return name + ": " + (whole ? Units.count(((Number) value).longValue()) : value);
+        return Amounts.words(figure.getKey()) + ": " + Amounts.shown(figure.getValue());
     }
 }

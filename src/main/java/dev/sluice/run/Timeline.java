@@ -69,6 +69,7 @@ public final class Timeline {
     Timeline(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
         this.begun = nanoClock.getAsLong();
+        phases.add(new Phase(0, "starting"));
     }
 
     /** Milliseconds since the run's start. */
