@@ -69,8 +69,7 @@ final class VerifyScenario implements Scenario {
 
     @Override
     public List<String> problems(SluiceRun complete) {
-        String wanted =
-                different == 0 ? "equal: 1 table, 20,000 rows compared" : different + " rows differ in 1 tables";
+        String wanted = different == 0 ? "equal: 1 table, 20,000 rows" : different + " rows differ in 1 tables";
         return complete.out().contains(wanted) ? List.of() : List.of("not \"" + wanted + "\": " + complete.out());
     }
 
