@@ -63,7 +63,7 @@ final class Training {
                 "dev.sluice.cli.Main",
                 "com.mysql.cj.jdbc.Driver",
                 "com.fasterxml.jackson.annotation.JsonProperty",
-                "tools.jackson.core.JsonFactory",
+                "tools.jackson.core.JsonGenerator",
                 "tools.jackson.databind.JavaType")) {
             lambdas.addAll(loadAllBeside(name));
         }

@@ -3,12 +3,10 @@ package dev.sluice.load;
 import dev.sluice.job.BorrowedSettings;
 import dev.sluice.job.ReportText;
 import dev.sluice.job.StateFolder;
-import dev.sluice.layout.DataFile;
 import dev.sluice.layout.Definition;
 import dev.sluice.layout.DefinitionContent;
 import dev.sluice.layout.DumpListing;
 import dev.sluice.layout.DumpProof;
-import dev.sluice.layout.RowFiles;
 import dev.sluice.layout.TableData;
 import dev.sluice.mysql.ConnectionSettings;
 import dev.sluice.mysql.Connections;
@@ -23,7 +21,6 @@ import dev.sluice.mysql.SessionLocks;
 import dev.sluice.mysql.Sessions;
 import dev.sluice.mysql.SqlErrors;
 import dev.sluice.mysql.TableName;
-import dev.sluice.mysql.TargetTable;
 import dev.sluice.run.CrashPoint;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
@@ -38,7 +35,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,9 +44,9 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /**
- * A load from preflight to finish, without Spring: the methods in their order by one thread, but for {@link #file},
- * which several threads call for the files of the {@link #partitions}. Each may be called again by a later process, and
- * does what is left of it: what is done is read from the ledger and from the target itself.
+ * A load from preflight to finish, without Spring: the methods in their order by one thread, but for {@link #open},
+ * whose partitions several threads load. Each may be called again by a later process, and does what is left of it: what is
+ * done is read from the ledger and from the target itself.
  */
 final class Load implements AutoCloseable {
     /** With fewer rows a table has its keys from the start: an ALTER costs more than it saves. */
@@ -68,7 +64,6 @@ final class Load implements AutoCloseable {
     private final JobSessions jobSessions;
     private final SessionLocks marks;
     private final LoadPreflight preflight;
-    private final TableCountdown countdown = new TableCountdown();
     private final Map<TableName, TableTarget> targets = new HashMap<>();
     private final Semaphore keyBuilders;
 
@@ -78,7 +73,6 @@ final class Load implements AutoCloseable {
     private DefinitionSessions definitionSessions;
     private SelectedDump dump;
     private String fingerprint;
-    private LoadPlan plan;
     private SchemaLocks locks;
     private String ledgerSchema;
     private boolean known;
@@ -89,8 +83,7 @@ final class Load implements AutoCloseable {
     private LedgerNotes notes;
     private DefinitionLoad definitions;
     private BorrowedSettings settings;
-    private FileLoaders loaders;
-    private Map<String, Ledger.Entry> entries = Map.of();
+    private RowLoad rows;
 
     /**
      * @param stateDir where changed settings of the server are written down
@@ -268,13 +261,21 @@ final class Load implements AutoCloseable {
                     targets.put(table.name(), definitions.table(creating, table.name()));
                 }
             }
-            entries = ledger.entries(connection);
+            rows = new RowLoad(
+                    options.directory(),
+                    dump,
+                    Map.copyOf(targets),
+                    ledger.entries(connection),
+                    new FileLoaders(
+                            () -> new FileLoader(loadSessions::open, ledger, limits(), localInfile, throttle, run)),
+                    sessions,
+                    run);
         }
-        loaders =
-                new FileLoaders(() -> new FileLoader(loadSessions::open, ledger, limits(), localInfile, throttle, run));
-        startTablesOver();
-        countRows();
-        plan = new LoadPlan(dump.tables());
+        rows.startOver(known, options.purgeMode());
+        rows.count(known);
+        if (options.keyBuild() == KeyBuild.AFTER_IMPORT_PER_TABLE) {
+            rows.whenAllIn(this::keys);
+        }
     }
 
     private FileLoader.Limits limits() {
@@ -306,94 +307,15 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** What an engine without transactions has taken before a kill is not known, so it is taken away. */
-    private void startTablesOver() throws SQLException {
-        for (TableData table : dump.tables()) {
-            List<String> units = table.files().stream().map(Units::file).toList();
-            boolean begun = known && units.stream().anyMatch(unit -> !isDone(unit));
-            if (!begun) {
-                continue;
-            }
-            TargetTable target = target(table);
-            if (target.transactional()) {
-                continue;
-            }
-            if (targets.get(table.name()).route() == Route.EXISTING && options.purgeMode() == PurgeMode.NONE) {
-                throw new FailedException("Table " + target.name() + " has rows of its own and an engine without"
-                        + " transactions: which rows of the dump it has got is not known");
-            }
-            FileLoader loader = loaders.take();
-            loader.startOver(target, units);
-            loaders.give(loader);
-            entries.keySet().removeAll(units);
-            run.report()
-                    .warn("Table " + target.name() + " has an engine without transactions and is loaded from the"
-                            + " start again.");
-        }
-    }
-
-    private boolean isDone(String unit) {
-        Ledger.Entry entry = entries.get(unit);
-        return entry != null && entry.state().equals(FileLoader.DONE);
-    }
-
-    private void countRows() {
-        long rows = 0;
-        for (TableData table : dump.tables()) {
-            int left = 0;
-            for (DataFile file : table.files()) {
-                rows += Optional.ofNullable(entries.get(Units.file(file)))
-                        .map(Ledger.Entry::rows)
-                        .orElse(0L);
-                left += isDone(Units.file(file)) ? 0 : 1;
-            }
-            countdown.set(table.name(), left);
-        }
-        run.progress().resumed(rows);
-        run.progress().expect(dump.rows());
-        if (known) {
-            run.report().put("rowsOfEarlierRuns", rows);
-        }
-    }
-
-    private TargetTable target(TableData table) throws SQLException {
-        try (Connection connection = sessions.metadata()) {
-            return TargetTable.read(connection, targets.get(table.name()).place());
-        }
-    }
-
     /** The partitions, in the order in which they are to start. */
     List<String> partitions() {
         run.progress().phase("loading");
-        return complete ? List.of() : plan.names();
+        return complete ? List.of() : rows.partitions();
     }
 
     /** Opens one partition; by any thread. */
     PartitionLoader open(String partition) {
-        return new PartitionLoader(this, plan.items(partition));
-    }
-
-    /** Loads what of a file is not in yet, and gives its table its keys when it was the last one; by any thread. */
-    void file(LoadPlan.Item item) throws SQLException, InterruptedException {
-        TableName table = item.table().name();
-        String unit = Units.file(item.file());
-        if (isDone(unit)) {
-            return;
-        }
-        run.progress().begin(table.toString());
-        try {
-            FileLoader loader = loaders.take();
-            loader.load(
-                    target(item.table()),
-                    new DumpRowFile(new RowFiles(options.directory()), item.table(), item.file()),
-                    Optional.ofNullable(entries.get(unit)));
-            loaders.give(loader);
-            if (countdown.done(table) && options.keyBuild() == KeyBuild.AFTER_IMPORT_PER_TABLE) {
-                keys(targets.get(table));
-            }
-        } finally {
-            run.progress().end(table.toString());
-        }
+        return rows.open(partition);
     }
 
     private void keys(TableTarget table) throws SQLException, InterruptedException {
@@ -426,13 +348,7 @@ final class Load implements AutoCloseable {
             return;
         }
         try (Connection connection = sessions.metadata()) {
-            entries = ledger.entries(connection);
-        }
-        for (TableData table : dump.tables()) {
-            for (DataFile file : table.files()) {
-                run.stop().check();
-                file(new LoadPlan.Item(table, file));
-            }
+            rows.rest(ledger.entries(connection));
         }
         run.progress().phase("adding keys");
         for (TableTarget table : targets.values()) {
@@ -510,42 +426,18 @@ final class Load implements AutoCloseable {
         }
         locks.confirm();
         try (Connection connection = sessions.metadata()) {
-            long rows = prove(ledger.entries(connection));
+            long all = rows.prove(ledger.entries(connection), partial);
             analyze();
             if (partial) {
                 run.report().differ();
             }
             run.report().put("tables", targets.size());
-            run.report().put("rows", rows);
+            run.report().put("rows", all);
             run.report().put("binlog", loadSessions.writesBinlog());
-            ledger.note(connection, Units.LOAD, new Ledger.Entry(ReportText.of(run), rows));
+            ledger.note(connection, Units.LOAD, new Ledger.Entry(ReportText.of(run), all));
             CrashPoint.NOTED.reached();
             complete = true;
         }
-    }
-
-    private long prove(Map<String, Ledger.Entry> in) {
-        long all = 0;
-        List<String> incomplete = new ArrayList<>();
-        for (TableData table : dump.tables()) {
-            long rows = 0;
-            for (DataFile file : table.files()) {
-                Ledger.Entry entry = in.get(Units.file(file));
-                if (entry == null || !entry.state().equals(FileLoader.DONE)) {
-                    throw new FailedException(file.file().name() + " was not loaded to its end");
-                }
-                rows += entry.rows();
-            }
-            if (!partial && table.rows().isPresent() && table.rows().getAsLong() != rows) {
-                incomplete.add(table.name() + " has " + rows + " rows, and the dump tells of "
-                        + table.rows().getAsLong());
-            }
-            all += rows;
-        }
-        if (!incomplete.isEmpty()) {
-            throw new FailedException(String.join("; ", incomplete));
-        }
-        return all;
     }
 
     /** Only where keys were built: other tables are small, or their statistics are the server's own business. */
@@ -579,8 +471,8 @@ final class Load implements AutoCloseable {
     @Override
     public void close() {
         throttle.close();
-        if (loaders != null) {
-            loaders.close();
+        if (rows != null) {
+            rows.close();
         }
         if (notes != null) {
             notes.close();

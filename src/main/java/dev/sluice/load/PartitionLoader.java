@@ -6,10 +6,10 @@ import java.util.Queue;
 
 /** Loads the files of one partition, one after the other. Used by one thread. */
 final class PartitionLoader implements AutoCloseable {
-    private final Load load;
+    private final RowLoad load;
     private final Queue<LoadPlan.Item> items;
 
-    PartitionLoader(Load load, List<LoadPlan.Item> items) {
+    PartitionLoader(RowLoad load, List<LoadPlan.Item> items) {
         this.load = load;
         this.items = new ArrayDeque<>(items);
     }

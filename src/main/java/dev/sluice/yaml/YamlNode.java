@@ -2,6 +2,8 @@ package dev.sluice.yaml;
 
 import dev.sluice.run.RefusedException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,6 +33,9 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * a value stays the text that is written, so that {@code NO} is a country and {@code 007} has its zeros.
  */
 public final class YamlNode {
+    /** Nobody writes a longer one by hand, and the parser takes minutes for some that are. */
+    private static final int MOST_BYTES = 1 << 20;
+
     private final String file;
     private final Node node;
 
@@ -50,7 +55,7 @@ public final class YamlNode {
         String file = path.toString();
         LoaderOptions options = new LoaderOptions();
         try {
-            String text = Files.readString(path, StandardCharsets.UTF_8);
+            String text = text(path, what);
             Node root = new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options)
                     .getSingleNode();
             if (root == null) {
@@ -66,6 +71,19 @@ public final class YamlNode {
             throw new RefusedException(file + " is not text in UTF-8.", e);
         } catch (IOException e) {
             throw new RefusedException("Cannot read " + what + " from " + file + ": " + oneLine(reason(e)) + ".", e);
+        }
+    }
+
+    private static String text(Path path, String what) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new RefusedException(path + " is too long for " + what + ": more than " + MOST_BYTES + " bytes.");
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         }
     }
 
