@@ -425,7 +425,8 @@ final class Load implements AutoCloseable {
             return;
         }
         locks.confirm();
-        try (Connection connection = sessions.metadata()) {
+        // Not one for metadata, which writes the binary log: replicas have no ledger where the load writes none.
+        try (Connection connection = definitionSessions.open()) {
             long all = rows.prove(ledger.entries(connection), partial);
             analyze();
             if (partial) {
