@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
             "  sluice dump --host db1 --user backup -p --database shop --outputdir /backup/shop --compress",
             "  sluice dump --defaults-file backup.cnf --database 'shop,crm_%%' -o /backup/all -t 8 -c",
             "  sluice dump --url mysql://backup@db1/ --database shop -o /backup/shop --format sql --dry-run",
+            "  sluice dump --defaults-file backup.cnf -B shop -o /backup/shop --metrics-file /var/lib/node_exporter/sluice.prom",
             "",
             "--format sql is what myloader and the mysql client restore. Exit codes: see 'sluice --help'."
         })

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             "  sluice run jobs/nightly.yml",
             "  sluice run jobs/archive-orders.yml --threads=4 --quiet",
             "  sluice run jobs/archive-orders.yml --dry-run",
+            "  sluice run jobs/nightly.yml --log-format json --metrics-file /var/lib/node_exporter/sluice.prom",
             "  sluice run jobs/nightly.yml --fresh",
             "",
             "Options behind the file override it in every step that has them. 'sluice validate' checks a file."

@@ -100,9 +100,10 @@ final class Watch implements AutoCloseable {
         for (RunWatcher watcher : watchers) {
             try {
                 watcher.finish(end, exitCode, report);
-            } catch (FailedException e) {
+            } catch (RuntimeException e) { // what the run has done stays done
                 LOG.error("telling how the run has ended failed", e);
-                warnings.accept(e.getMessage());
+                warnings.accept(
+                        e instanceof FailedException ? e.getMessage() : "Telling of the run failed: " + e + ".");
             }
         }
     }

@@ -9,6 +9,7 @@ import dev.sluice.run.Progress;
 import dev.sluice.run.RefusedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -96,11 +97,19 @@ public final class MetricsFile implements RunWatcher {
     /** Does without when it is not to be had for two seconds: better a line of another job too old than none of this. */
     private static void lock(FileChannel channel) throws IOException {
         try {
-            for (int i = 0; i < LOCK_ATTEMPTS && channel.tryLock() == null; i++) {
+            for (int i = 0; i < LOCK_ATTEMPTS && !isLocked(channel); i++) {
                 Thread.sleep(LOCK_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // a write of this process that hangs
         }
     }
 }
