@@ -10,6 +10,15 @@ import java.util.Map;
  * version, is empty or 0.
  */
 record Facts(Map<String, Object> map) {
+    /** The object that a value is, or an empty one. */
+    static Facts of(Object value) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, inner) -> object.put(String.valueOf(key), inner));
+        }
+        return new Facts(object);
+    }
+
     /** The text, or empty. */
     String text(String name) {
         return map.get(name) == null ? "" : String.valueOf(map.get(name));
@@ -33,8 +42,8 @@ record Facts(Map<String, Object> map) {
     }
 
     /** The object inside, or an empty one. */
-    Facts of(String name) {
-        return new Facts(object(map.get(name)));
+    Facts in(String name) {
+        return of(map.get(name));
     }
 
     /** The list, or an empty one. */
@@ -44,7 +53,7 @@ record Facts(Map<String, Object> map) {
 
     /** The objects of a list. */
     List<Facts> objects(String name) {
-        return list(name).stream().map(one -> new Facts(object(one))).toList();
+        return list(name).stream().map(Facts::of).toList();
     }
 
     /** The rows of a list of lists under the names of its columns. */
@@ -61,13 +70,5 @@ record Facts(Map<String, Object> map) {
             rows.add(new Facts(named));
         }
         return rows;
-    }
-
-    private static Map<String, Object> object(Object value) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        if (value instanceof Map<?, ?> map) {
-            map.forEach((key, inner) -> object.put(String.valueOf(key), inner));
-        }
-        return object;
     }
 }

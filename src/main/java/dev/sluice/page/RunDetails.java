@@ -1,18 +1,22 @@
 package dev.sluice.page;
 
 import dev.sluice.run.Amounts;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What a run was asked for and what its operation has to tell, as names and values, at the end of the page. */
 final class RunDetails {
     private static final int MOST = 200;
+    /** It has a section of its own. */
+    private static final String WAITED = "waitedSeconds";
 
     private RunDetails() {}
 
     static void draw(Markup page, Facts report) {
-        section(page, "Result", report.of("figures"));
-        section(page, "Options", report.of("settings"));
+        section(page, "Result", report.in("figures"));
+        section(page, "Options", report.in("settings"));
     }
 
     private static void section(Markup page, String title, Facts facts) {
@@ -21,7 +25,7 @@ final class RunDetails {
         }
         page.open("section").leaf("h2", title).open("dl", "class", "facts");
         facts.map().forEach((name, value) -> {
-            if (!(value instanceof List<?> list) || !isObjects(list)) {
+            if (objects(value).isEmpty() && !name.equals(WAITED)) {
                 page.open("div")
                         .leaf("dt", Amounts.words(name))
                         .leaf("dd", shown(value))
@@ -30,15 +34,28 @@ final class RunDetails {
         });
         page.close("dl");
         facts.map().forEach((name, value) -> {
-            if (value instanceof List<?> list && isObjects(list)) {
-                table(page, name, facts.objects(name));
+            if (!objects(value).isEmpty()) {
+                table(page, name, objects(value));
             }
         });
         page.close("section");
     }
 
-    private static boolean isObjects(List<?> list) {
-        return !list.isEmpty() && list.stream().allMatch(one -> one instanceof Map);
+    /** What is to be a table: a list of objects, or an object of objects, whose names come first; else empty. */
+    private static List<Facts> objects(Object value) {
+        List<Facts> objects = new ArrayList<>();
+        if (value instanceof List<?> list && list.stream().allMatch(one -> one instanceof Map)) {
+            list.forEach(one -> objects.add(Facts.of(one)));
+        }
+        if (value instanceof Map<?, ?> map && map.values().stream().allMatch(one -> one instanceof Map)) {
+            map.forEach((name, one) -> {
+                Map<String, Object> named = new LinkedHashMap<>();
+                named.put("", name);
+                named.putAll(Facts.of(one).map());
+                objects.add(new Facts(named));
+            });
+        }
+        return objects;
     }
 
     private static String shown(Object value) {

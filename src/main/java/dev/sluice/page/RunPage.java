@@ -24,13 +24,13 @@ public final class RunPage {
 
     private RunPage(Facts report) {
         this.report = report;
-        long millis = Math.max(1, Math.max(report.of("timeline").whole("millis"), lastSample(report)));
+        long millis = Math.max(1, Math.max(report.in("timeline").whole("millis"), lastSample(report)));
         this.axis = new Axis(Svg.LEFT, Svg.RIGHT, millis);
-        this.colours = new Colours(report.of("tables").rows());
+        this.colours = new Colours(report.in("tables").rows());
     }
 
     private static long lastSample(Facts report) {
-        List<Facts> samples = report.of("samples").rows();
+        List<Facts> samples = report.in("samples").rows();
         return samples.isEmpty() ? 0 : samples.get(samples.size() - 1).whole("millis");
     }
 
@@ -107,7 +107,7 @@ public final class RunPage {
 
     /** Rows of this process alone. */
     private double rowsNow() {
-        List<Facts> samples = report.of("samples").rows();
+        List<Facts> samples = report.in("samples").rows();
         return samples.isEmpty()
                 ? report.number("rows")
                 : samples.get(samples.size() - 1).number("rows");
@@ -141,9 +141,9 @@ public final class RunPage {
     }
 
     private void timeline() {
-        Facts timeline = report.of("timeline");
-        if (timeline.of("spans").rows().isEmpty()
-                && timeline.of("phases").rows().isEmpty()) {
+        Facts timeline = report.in("timeline");
+        if (timeline.in("spans").rows().isEmpty()
+                && timeline.in("phases").rows().isEmpty()) {
             return;
         }
         section("Timeline");
@@ -162,7 +162,7 @@ public final class RunPage {
     }
 
     private void curves() {
-        Facts samples = report.of("samples");
+        Facts samples = report.in("samples");
         List<Facts> rows = samples.rows();
         if (rows.size() < 2) {
             return;
@@ -198,7 +198,7 @@ public final class RunPage {
     }
 
     private void tables() {
-        List<Facts> tables = report.of("tables").rows();
+        List<Facts> tables = report.in("tables").rows();
         if (tables.isEmpty()) {
             return;
         }
@@ -236,7 +236,8 @@ public final class RunPage {
                 .close();
         page.leaf("td", Amounts.count(table.whole("rows")), "class", "n");
         page.leaf("td", table.number("bytes") == 0 ? "" : Amounts.bytes(table.number("bytes")), "class", "n");
-        page.leaf("td", Amounts.elapsed(Duration.ofMillis(Math.round(1000 * seconds))), "class", "n");
+        boolean untimed = seconds == 0 && table.number("rows") > 0;
+        page.leaf("td", untimed ? "" : Amounts.elapsed(Duration.ofMillis(Math.round(1000 * seconds))), "class", "n");
         page.leaf("td", seconds == 0 ? "" : Amounts.count(Math.round(table.number("rows") / seconds)), "class", "n");
         page.close("tr");
     }

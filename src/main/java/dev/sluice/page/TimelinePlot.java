@@ -21,8 +21,8 @@ final class TimelinePlot {
     private final Colours colours;
 
     TimelinePlot(Facts timeline, Axis axis, Colours colours) {
-        this.spans = timeline.of("spans").rows();
-        this.phases = timeline.of("phases").rows();
+        this.spans = timeline.in("spans").rows();
+        this.phases = timeline.in("phases").rows();
         this.axis = axis;
         this.colours = colours;
     }

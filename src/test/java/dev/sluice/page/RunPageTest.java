@@ -31,7 +31,15 @@ class RunPageTest {
         report.put("exitCode", 1L);
         report.put("resumedFrom", HOSTILE);
         report.put("warnings", List.of(HOSTILE));
-        report.put("figures", Map.of(HOSTILE, HOSTILE, "perFile", List.of(Map.of(HOSTILE, List.of(HOSTILE)))));
+        report.put(
+                "figures",
+                Map.of(
+                        "parts",
+                        Map.of(HOSTILE, Map.of(HOSTILE, HOSTILE)),
+                        HOSTILE,
+                        HOSTILE,
+                        "perFile",
+                        List.of(Map.of(HOSTILE, List.of(HOSTILE)))));
         report.put("settings", Map.of(HOSTILE, Map.of(HOSTILE, HOSTILE)));
         report.put("waits", List.of(Map.of("reason", HOSTILE, "seconds", 1.5, "times", 2L, "last", HOSTILE)));
         report.put(
