@@ -89,7 +89,8 @@ public final class RunPage {
                 .text(" ")
                 .leaf("span", state, "class", "badge " + state.replaceAll("[^a-z]", ""))
                 .close("h1");
-        page.leaf("p", report.text("source") + " → " + report.text("target"), "class", "route");
+        String target = report.text("target");
+        page.leaf("p", report.text("source") + (target.isEmpty() ? "" : " → " + target), "class", "route");
         if (!report.text("message").isEmpty()) {
             page.leaf("p", report.text("message"), "class", "message");
         }
