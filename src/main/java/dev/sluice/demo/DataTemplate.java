@@ -63,6 +63,9 @@ final class DataTemplate {
             command.addAll(ServerCommand.baseOptions(data));
             command.add("--initialize-insecure");
         }
+        // A server that starts removes what looks like temporary tables from its folder for these, those of others,
+        // too.
+        command.add("--tmpdir=" + data.getParent());
         Command run = Command.run(command);
         if (!run.succeeded()) {
             throw new IOException(program + " could not initialise a data directory:\n" + run.output());

@@ -2,6 +2,7 @@ package dev.sluice.importer;
 
 import dev.sluice.mysql.Ledger;
 import dev.sluice.run.RefusedException;
+import dev.sluice.target.NoteBook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -14,6 +15,11 @@ import java.util.concurrent.TimeUnit;
  * @param modified when it was last written, in microseconds; 0 for what is no file
  */
 record FileNote(long size, long modified) {
+    /** By which the ledger names a file and the table that it goes into. */
+    static String key(InputFile file) {
+        return NoteBook.hash(file.path() + "\0" + file.table(), 8);
+    }
+
     static String unit(String key) {
         return "file " + key;
     }

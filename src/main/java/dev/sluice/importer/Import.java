@@ -1,6 +1,5 @@
 package dev.sluice.importer;
 
-import dev.sluice.file.Directories;
 import dev.sluice.job.ReportText;
 import dev.sluice.job.StateFolder;
 import dev.sluice.mysql.ConnectionSettings;
@@ -27,11 +26,9 @@ import dev.sluice.run.StartOverException;
 import dev.sluice.target.JobSessions;
 import dev.sluice.target.KeyBuilder;
 import dev.sluice.target.LedgerNotes;
-import dev.sluice.target.NoteBook;
 import dev.sluice.throttle.Throttle;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -41,9 +38,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -61,7 +56,7 @@ final class Import implements AutoCloseable {
 
     private final ImportOptions options;
     private final Connections connections;
-    private final Path spool;
+    private final Spool spool;
     private final String identity;
     private final RunContext run;
     private final boolean fresh;
@@ -112,7 +107,7 @@ final class Import implements AutoCloseable {
         this.run = run;
         this.fresh = fresh;
         this.stdin = stdin;
-        this.spool = new StateFolder(stateDir).root().resolve("spool-" + identity.substring(0, 12));
+        this.spool = Spool.of(new StateFolder(stateDir), identity);
         this.marks = new SessionLocks("sluice:import:" + identity.substring(0, 40));
         this.jobSessions = new JobSessions(marks);
         this.connections = new Connections(target);
@@ -191,17 +186,13 @@ final class Import implements AutoCloseable {
     /** Whether a complete import was of other contents of its files, so that this is another import. */
     private boolean filesChanged(Connection connection) throws SQLException {
         for (InputFile input : options.files()) {
-            Optional<Ledger.Entry> noted = ledger.find(connection, FileNote.unit(key(input)));
+            Optional<Ledger.Entry> noted = ledger.find(connection, FileNote.unit(FileNote.key(input)));
             if (noted.filter(entry -> FileNote.of(entry).equals(FileNote.now(input)))
                     .isEmpty()) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static String key(InputFile input) {
-        return NoteBook.hash(input.path() + "\0" + input.table(), 8);
     }
 
     /** A process that was killed behind its last note has left nothing but its sentences unsaid. */
@@ -277,17 +268,21 @@ final class Import implements AutoCloseable {
                 run.stop().check();
                 tables.put(target.name().name(), preparation.prepare(target, inOrder(target), bytesOf(target)));
             }
-            NavigableMap<String, Ledger.Entry> entries = new TreeMap<>(ledger.entries(connection));
+            KnownRanges ranges = new KnownRanges(ledger, ledger.entries(connection), run.stop());
             List<FileImport> all = new ArrayList<>();
             try (Connection noting = loadSessions.open()) {
                 for (FileOpening.Opened file : opened) {
-                    all.add(fileImport(noting, file, entries));
+                    FileImport one = fileImport(file);
+                    ranges.of(noting, one);
+                    all.add(one);
                 }
                 noting.commit();
             }
             files = List.copyOf(all);
         }
-        clearSpool();
+        if (!files.stream().allMatch(file -> file.file().isSeekable())) {
+            spool.begin();
+        }
         long bytes = files.stream().anyMatch(file -> !file.file().isSeekable())
                 ? 0
                 : files.stream().mapToLong(file -> file.file().size()).sum();
@@ -342,14 +337,11 @@ final class Import implements AutoCloseable {
                 .sum();
     }
 
-    private FileImport fileImport(
-            Connection connection, FileOpening.Opened from, NavigableMap<String, Ledger.Entry> entries)
-            throws SQLException, IOException {
+    private FileImport fileImport(FileOpening.Opened from) {
         InputFile input = from.input();
-        String key = key(input);
-        FileImport file = new FileImport(
+        return new FileImport(
                 input,
-                key,
+                FileNote.key(input),
                 from.file(),
                 options.format(),
                 from.head(),
@@ -359,58 +351,10 @@ final class Import implements AutoCloseable {
                 tables.get(input.table()),
                 new FileOpening(options).rejects(input, identity),
                 new FileOpening(options).ignored(input, identity));
-        String prefix = RangeNote.prefix(key);
-        List<RangeNote> in = entries.subMap(prefix, prefix + Character.MAX_VALUE).entrySet().stream()
-                .map(entry -> RangeNote.of(entry.getKey(), entry.getValue()))
-                .toList();
-        FileNote now = FileNote.now(input);
-        Ledger.Entry noted = entries.get(FileNote.unit(key));
-        if (noted == null || !FileNote.of(noted).equals(now)) {
-            if (noted != null && !input.isStdin()) {
-                in = moved(connection, file, now.size() - FileNote.of(noted).size(), in);
-            }
-            ledger.note(connection, FileNote.unit(key), now.entry());
-        }
-        file.setIn(in);
-        return file;
-    }
-
-    /** The ledger says where the ranges are now, in one transaction with what the file is now. */
-    private List<RangeNote> moved(Connection connection, FileImport file, long grown, List<RangeNote> in)
-            throws SQLException, IOException {
-        List<RangeNote> found = ChangedFile.find(file.file(), grown, in, run.stop());
-        if (!found.equals(in)) {
-            for (RangeNote note : in) {
-                ledger.forget(connection, RangeNote.unit(file.key(), note.offset()));
-            }
-            for (RangeNote note : found) {
-                ledger.note(connection, RangeNote.unit(file.key(), note.offset()), note.entry());
-            }
-        }
-        return found;
-    }
-
-    private void clearSpool() throws IOException {
-        if (files.stream().allMatch(file -> file.file().isSeekable())) {
-            return;
-        }
-        Directories.create(spool);
-        emptySpool();
-    }
-
-    private void emptySpool() throws IOException {
-        if (!Files.exists(spool)) {
-            return;
-        }
-        try (Stream<Path> left = Files.list(spool)) {
-            for (Path file : left.toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 
     private RangeSource open(FileImport file) throws IOException {
-        return file.open(options.rangeBytes(), options.threads(), spool, run.stop());
+        return file.open(options.rangeBytes(), options.threads(), spool.folder(), run.stop());
     }
 
     /** Replaces the rows of tables that can only be replaced in one transaction. */
@@ -578,10 +522,9 @@ final class Import implements AutoCloseable {
             notes.close();
         }
         try {
-            emptySpool();
-            Files.deleteIfExists(spool);
+            spool.end();
         } catch (IOException e) {
-            run.report().warn("The folder " + spool + " cannot be removed: " + e.getMessage() + ".");
+            run.report().warn("The folder " + spool.folder() + " cannot be removed: " + e.getMessage() + ".");
         }
         try {
             if (complete && ledger != null) {

@@ -1,5 +1,6 @@
 package dev.sluice.crash;
 
+import dev.sluice.run.CrashPoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,19 @@ final class ArchiveScenario implements Scenario {
     @Override
     public String operation() {
         return "archive";
+    }
+
+    @Override
+    public List<CrashPoint> steps() {
+        return List.of(
+                CrashPoint.SELECTED,
+                CrashPoint.INSERTED,
+                CrashPoint.DELETED,
+                CrashPoint.FILE_WRITTEN,
+                CrashPoint.DEST_COMMITTED,
+                CrashPoint.COMMITTED,
+                CrashPoint.NOTED,
+                CrashPoint.RECORDED);
     }
 
     @Override

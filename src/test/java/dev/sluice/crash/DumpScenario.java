@@ -1,5 +1,6 @@
 package dev.sluice.crash;
 
+import dev.sluice.run.CrashPoint;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,11 @@ final class DumpScenario implements Scenario {
     @Override
     public String operation() {
         return "dump";
+    }
+
+    @Override
+    public List<CrashPoint> steps() {
+        return List.of(CrashPoint.RECORDED);
     }
 
     @Override

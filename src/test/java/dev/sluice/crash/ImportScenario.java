@@ -1,6 +1,7 @@
 package dev.sluice.crash;
 
 import dev.sluice.demo.TableComparison;
+import dev.sluice.run.CrashPoint;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +28,11 @@ final class ImportScenario implements Scenario {
     @Override
     public String operation() {
         return "import";
+    }
+
+    @Override
+    public List<CrashPoint> steps() {
+        return List.of(CrashPoint.NOTED, CrashPoint.RECORDED);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sluice.crash;
 
+import dev.sluice.run.CrashPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,6 +19,11 @@ final class LoadScenario implements Scenario {
     @Override
     public String operation() {
         return "load";
+    }
+
+    @Override
+    public List<CrashPoint> steps() {
+        return List.of(CrashPoint.NOTED, CrashPoint.RECORDED);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sluice.crash;
 
+import dev.sluice.run.CrashPoint;
 import java.util.List;
 import java.util.Random;
 
@@ -13,6 +14,9 @@ interface Scenario {
 
     /** The words of the command, the same at each start until the next {@link #prepare}. */
     List<String> command();
+
+    /** Behind which steps the command can be killed. */
+    List<CrashPoint> steps();
 
     /** What a start that nothing disturbs ends with. */
     default int exitCode() {

@@ -98,7 +98,7 @@ class SoakIT {
                 fault = Fault.KILL; // the commonest
             }
             long begun = System.nanoTime();
-            SluiceRun run = (disturbed ? fault.armed(sluice, random) : sluice)
+            SluiceRun run = (disturbed ? fault.armed(sluice, scenario.steps(), random) : sluice)
                     .start(scenario.command().toArray(String[]::new));
             boolean struck = disturbed && strike(scenario, fault, run);
             int code = run.exitCode();
@@ -134,7 +134,7 @@ class SoakIT {
     private boolean strike(Scenario scenario, Fault fault, SluiceRun run) throws Exception {
         if (fault != Fault.KILL_AT_STEP) {
             long length = lengths.getOrDefault(scenario.operation(), 4000L);
-            long moment = System.nanoTime() + (length / 5 + random.nextLong(length)) * 1_000_000;
+            long moment = System.nanoTime() + (length / 6 + random.nextLong(length * 3 / 4)) * 1_000_000;
             while (run.process().isAlive() && System.nanoTime() < moment) {
                 Thread.sleep(2);
             }

@@ -1,5 +1,6 @@
 package dev.sluice.crash;
 
+import dev.sluice.run.CrashPoint;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -20,6 +21,11 @@ final class VerifyScenario implements Scenario {
     @Override
     public String operation() {
         return "verify";
+    }
+
+    @Override
+    public List<CrashPoint> steps() {
+        return List.of(CrashPoint.RECORDED);
     }
 
     @Override
