@@ -100,6 +100,13 @@ class ArchitectureTest {
             JSON_ANNOTATIONS);
 
     @ArchTest
+    static final ArchRule metricsAreOfRuns =
+            only("metrics", "dev.sluice.run..", "dev.sluice.job..", "io.micrometer..", "com.sun.net.httpserver..");
+
+    @ArchTest
+    static final ArchRule pagesAreText = only("page", "dev.sluice.run..");
+
+    @ArchTest
     static final ArchRule operationsDoNotKnowEachOther = slices().matching("dev.sluice.(*)..")
             .that(areOperations())
             .should()

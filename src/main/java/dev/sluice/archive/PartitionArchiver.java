@@ -212,6 +212,7 @@ final class PartitionArchiver implements AutoCloseable {
                         : Optional.of(found.get(found.size() - 1).at()),
                 List.of());
         commit(after, taken);
+        setup.run().progress().reject(after.refused() - position.refused());
         position = after;
         return taken.size();
     }

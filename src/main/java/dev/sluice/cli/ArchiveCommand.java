@@ -118,13 +118,16 @@ public final class ArchiveCommand implements Callable<ExitCode> {
     private ProgressOptions progress;
 
     @Mixin
+    private ReportingOptions reporting;
+
+    @Mixin
     private RepositoryOptions repository;
 
     @Override
     public ExitCode call() {
-        PrintWriter err = spec.commandLine().getErr();
+        Messages messages = reporting.messages(spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
-        Consumer<String> warnings = warning -> err.println("warning: " + warning);
+        Consumer<String> warnings = messages::warn;
         ServerAddress from = servers.source(SOURCE_KEYS);
         Optional<ServerAddress> to =
                 servers.hasTarget() ? Optional.of(servers.target(DEST_KEYS).completedBy(from)) : Optional.empty();
@@ -137,9 +140,12 @@ public final class ArchiveCommand implements Callable<ExitCode> {
             out.flush();
             return ExitCode.DONE;
         }
-        RunSettings runSettings = repository.settings(fresh, chunks.threads(), shown(options, politeness), warnings);
+        RunSettings runSettings = repository
+                .settings(fresh, chunks.threads(), shown(options, politeness), warnings)
+                .watchedBy(reporting.watchers());
         try (ArchiveJob job = new ArchiveJob(options, source, dest, politeness, fresh)) {
-            ExitCode code = new JobRunner(runSettings, new RunConsole(what(options, source, dest), progress, out, err))
+            ExitCode code = new JobRunner(
+                            runSettings, new RunConsole(what(options, source, dest), progress, out, messages))
                     .run(job);
             if (statistics) {
                 new ArchiveStatistics(out).print(job.statistics());

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.demo.Demo;
 import dev.sluice.demo.Samples;
 import dev.sluice.mysql.ConnectionSettings;
+import dev.sluice.run.Amounts;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.FailedException;
 import java.io.IOException;
@@ -216,7 +217,7 @@ public final class DemoCommand implements Callable<ExitCode> {
     private void list(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.sorted().toList()) {
-                out.printf("  %-44s %12s%n", file.getFileName(), Units.bytes(Files.size(file)));
+                out.printf("  %-44s %12s%n", file.getFileName(), Amounts.bytes(Files.size(file)));
             }
             out.flush();
         } catch (IOException e) {

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
             "  sluice dump --host db1 --user backup -p --database shop --outputdir /backup/shop --compress",
             "  sluice dump --defaults-file backup.cnf --database 'shop,crm_%%' -o /backup/all -t 8 -c",
             "  sluice dump --url mysql://backup@db1/ --database shop -o /backup/shop --format sql --dry-run",
+            "  sluice dump --defaults-file backup.cnf -B shop -o /backup/shop --metrics-file /var/lib/node_exporter/sluice.prom",
             "",
             "--format sql is what myloader and the mysql client restore. Exit codes: see 'sluice --help'."
         })
@@ -153,32 +154,36 @@ public final class DumpCommand implements Callable<ExitCode> {
     private ProgressOptions progress;
 
     @Mixin
+    private ReportingOptions reporting;
+
+    @Mixin
     private RepositoryOptions repository;
 
     @Override
     public ExitCode call() {
-        PrintWriter err = spec.commandLine().getErr();
+        Messages messages = reporting.messages(spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
-        ConnectionSettings source = connection.resolve(warning -> err.println("warning: " + warning));
+        ConnectionSettings source = connection.resolve(messages::warn);
         DumpOptions options = options();
-        Politeness politeness = pace.politeness(source, warning -> err.println("warning: " + warning));
+        Politeness politeness = pace.politeness(source, messages::warn);
         Optional<OldDumps> old = oldDumps(options);
         if (dryRun) {
             new DumpPreview(options, source).print(out);
             out.flush();
             return ExitCode.DONE;
         }
-        RunSettings settings = repository.settings(
-                fresh, options.workers(), shown(options, politeness), warning -> err.println("warning: " + warning));
+        RunSettings settings = repository
+                .settings(fresh, options.workers(), shown(options, politeness), messages::warn)
+                .watchedBy(reporting.watchers());
         String what =
                 "dump of " + (options.databases().isEmpty() ? "all schemas" : String.join(", ", options.databases()))
                         + " to " + options.outputDir();
         ExitCode code;
         try (DumpJob job = new DumpJob(options, source, fresh, proof(options), politeness)) {
-            code = new JobRunner(settings, new RunConsole(what, progress, out, err)).run(job);
+            code = new JobRunner(settings, new RunConsole(what, progress, out, messages)).run(job);
         }
         if (code == ExitCode.DONE && old.isPresent()) {
-            List<Path> gone = old.get().keep(keep, warning -> err.println("warning: " + warning));
+            List<Path> gone = old.get().keep(keep, messages::warn);
             if (!progress.quiet()) {
                 gone.forEach(folder -> out.println("removed the old dump " + folder));
             }

@@ -153,24 +153,28 @@ public final class ImportCommand implements Callable<ExitCode> {
     private ProgressOptions progress;
 
     @Mixin
+    private ReportingOptions reporting;
+
+    @Mixin
     private RepositoryOptions repository;
 
     @Override
     public ExitCode call() {
-        PrintWriter err = spec.commandLine().getErr();
+        Messages messages = reporting.messages(spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
-        ConnectionSettings target = connection.resolve(warning -> err.println("warning: " + warning));
+        ConnectionSettings target = connection.resolve(messages::warn);
         connection.schema().filter(name -> !name.equals(database)).ifPresent(name -> {
             throw new RefusedException(
                     "The database " + database + " and the URL's schema " + name + " are not the same.");
         });
         ImportOptions options = options();
-        Politeness politeness = pace.politeness(target, warning -> err.println("warning: " + warning));
+        Politeness politeness = pace.politeness(target, messages::warn);
         if (preview != null || dryRun) {
             return look(options, target, politeness, out);
         }
-        RunSettings settings = repository.settings(
-                fresh, threads, shown(options, politeness), warning -> err.println("warning: " + warning));
+        RunSettings settings = repository
+                .settings(fresh, threads, shown(options, politeness), messages::warn)
+                .watchedBy(reporting.watchers());
         String what = "import of "
                 + (options.files().size() == 1
                         ? options.files().get(0).name()
@@ -179,7 +183,8 @@ public final class ImportCommand implements Callable<ExitCode> {
         ExitCode code;
         try (ImportJob job = new ImportJob(
                 options, target, repository.stateDir(), fresh, new FileInputStream(FileDescriptor.in), politeness)) {
-            code = new JobRunner(settings, new ImportConsole(new RunConsole(what, progress, out, err), verbose, out))
+            code = new JobRunner(
+                            settings, new ImportConsole(new RunConsole(what, progress, out, messages), verbose, out))
                     .run(job);
         }
         if (debugInfo) {

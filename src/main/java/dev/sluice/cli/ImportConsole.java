@@ -20,6 +20,11 @@ final class ImportConsole implements RunListener {
     }
 
     @Override
+    public void begun(String runId, String jobName) {
+        console.begun(runId, jobName);
+    }
+
+    @Override
     public void started(String runId, String jobName, boolean resumed, Progress progress) {
         console.started(runId, jobName, resumed, progress);
     }

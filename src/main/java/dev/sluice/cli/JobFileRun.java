@@ -6,6 +6,7 @@ import dev.sluice.jobfile.JobStep;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.RefusedException;
 import dev.sluice.yaml.Suggestion;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,10 @@ final class JobFileRun {
             "--quiet",
             "-q",
             "--progress",
+            "--log-format",
+            "--report",
+            "--metrics-file",
+            "--metrics-port",
             "--threads",
             "--use-threads",
             "-t",
@@ -61,6 +66,21 @@ final class JobFileRun {
                                     .flatMap(List::stream)
                                     .toList())));
         }
+        checkReports();
+    }
+
+    /** A report of which only the last step's would be left is none of the run. */
+    private void checkReports() {
+        Map<Path, Long> writers = commands.stream()
+                .flatMap(words -> ReportingOptions.report(words).stream())
+                .collect(Collectors.groupingBy(
+                        name -> Path.of(name).toAbsolutePath().normalize(), Collectors.counting()));
+        writers.forEach((report, count) -> {
+            if (count > 1) {
+                throw new RefusedException("The report " + report + " is that of " + count
+                        + " steps, each of which would replace it; give each step a 'report' of its own.");
+            }
+        });
     }
 
     /** Each option with its value. */

@@ -136,26 +136,30 @@ public final class LoadCommand implements Callable<ExitCode> {
     private ProgressOptions progress;
 
     @Mixin
+    private ReportingOptions reporting;
+
+    @Mixin
     private RepositoryOptions repository;
 
     @Override
     public ExitCode call() {
-        PrintWriter err = spec.commandLine().getErr();
+        Messages messages = reporting.messages(spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
-        ConnectionSettings target = connection.resolve(warning -> err.println("warning: " + warning));
+        ConnectionSettings target = connection.resolve(messages::warn);
         LoadOptions options = options();
-        Politeness politeness = pace.politeness(target, warning -> err.println("warning: " + warning));
+        Politeness politeness = pace.politeness(target, messages::warn);
         if (dryRun) {
             new LoadPreview(options, target).print(out);
             out.flush();
             return ExitCode.DONE;
         }
-        RunSettings settings = repository.settings(
-                fresh, threads, shown(options, politeness), warning -> err.println("warning: " + warning));
+        RunSettings settings = repository
+                .settings(fresh, threads, shown(options, politeness), messages::warn)
+                .watchedBy(reporting.watchers());
         String what = "load of " + options.directory() + " into " + target.address()
                 + options.database().map(name -> "/" + name).orElse("");
         try (LoadJob job = new LoadJob(options, target, repository.stateDir(), fresh, proof(options), politeness)) {
-            return new JobRunner(settings, new RunConsole(what, progress, out, err)).run(job);
+            return new JobRunner(settings, new RunConsole(what, progress, out, messages)).run(job);
         }
     }
 

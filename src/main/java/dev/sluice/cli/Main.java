@@ -4,7 +4,6 @@ import dev.sluice.run.ExitCode;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
 import dev.sluice.run.StoppedException;
-import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +97,7 @@ public final class Main implements Runnable {
         commands.put("demo", DemoCommand::new);
         commands.put("status", StatusCommand::new);
         commands.put("history", HistoryCommand::new);
+        commands.put("report", ReportCommand::new);
         commands.put("stop", StopCommand::new);
         commands.put("pause", PauseCommand::new);
         commands.put("resume", ResumeCommand::new);
@@ -139,7 +139,7 @@ public final class Main implements Runnable {
 
     private static int refuse(ParameterException mistake, String[] args) {
         CommandLine command = mistake.getCommandLine();
-        PrintWriter err = command.getErr();
+        Messages messages = Messages.in(LogFormat.in(List.of(args)), command.getErr());
         // A word that is not understood may be a secret in a wrong place or behind a mistyped name.
         String message = mistake.getMessage()
                 .replaceAll("'(-[^=']*)=[^']*'", "'$1'")
@@ -147,40 +147,39 @@ public final class Main implements Runnable {
                 .replaceAll("://([^:@/']*):[^']*@", "://$1:***@")
                 .replaceAll("([,=']p=)[^,']*", "$1***")
                 .replaceFirst("^Unmatched (arguments?) (at|from) index \\d+", "Unknown $1");
-        err.println("sluice: " + (message.endsWith(".") ? message : message + "."));
+        messages.error(message.endsWith(".") ? message : message + ".", ExitCode.REFUSED);
         if (mistake instanceof UnmatchedArgumentException unmatched) {
             List<String> suggestions = unmatched.getSuggestions();
             if (!suggestions.isEmpty()) {
-                err.println("Did you mean " + String.join(" or ", suggestions) + "?");
+                messages.info("Did you mean " + String.join(" or ", suggestions) + "?");
             }
         }
-        err.println("'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is.");
+        messages.info("'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is.");
         return ExitCode.REFUSED.code();
     }
 
     private static int fail(Exception error, CommandLine command, ParseResult parsed) {
-        PrintWriter err = command.getErr();
+        Messages messages = Messages.in(LogFormat.in(parsed.originalArgs()), command.getErr());
         if (error instanceof RefusedException) {
-            err.println("sluice: " + error.getMessage());
-            return ExitCode.REFUSED.code();
-        }
-        if (error instanceof FailedException) {
-            err.println("sluice: " + error.getMessage());
-            return ExitCode.FAILED.code();
+            return say(messages, error.getMessage(), ExitCode.REFUSED);
         }
         if (error instanceof StoppedException) {
-            err.println("sluice: stopped on request; the same command resumes.");
-            return ExitCode.STOPPED.code();
+            return say(messages, "stopped on request; the same command resumes.", ExitCode.STOPPED);
         }
-        err.println(unexpected(error));
-        return ExitCode.FAILED.code();
+        return say(
+                messages, error instanceof FailedException ? error.getMessage() : unexpected(error), ExitCode.FAILED);
+    }
+
+    private static int say(Messages messages, String sentence, ExitCode code) {
+        messages.error(sentence, code);
+        return code.code();
     }
 
     private static String unexpected(Throwable error) {
         String what = error.getMessage() == null
                 ? ""
                 : ": " + error.getMessage().lines().findFirst().orElse("");
-        return "sluice: an error that sluice did not expect ("
+        return "an error that sluice did not expect ("
                 + error.getClass().getSimpleName() + what + "); "
                 + ErrorLog.write(error)
                         .map(file -> "details are in " + file + ".")

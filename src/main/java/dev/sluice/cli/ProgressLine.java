@@ -1,7 +1,6 @@
 package dev.sluice.cli;
 
 import dev.sluice.run.Progress;
-import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -34,7 +33,7 @@ public final class ProgressLine implements AutoCloseable {
     private static final String PLAIN = "\033[0m";
 
     private final Progress progress;
-    private final PrintWriter out;
+    private final Messages messages;
     private final Mode mode;
     private final boolean colour;
     private final int columns;
@@ -48,13 +47,13 @@ public final class ProgressLine implements AutoCloseable {
     private boolean drawn;
     private Thread thread;
 
-    ProgressLine(Progress progress, PrintWriter out, Mode mode, int columns, boolean colour, LongSupplier nanoClock) {
-        this(progress, out, mode, 0, columns, colour, nanoClock);
+    ProgressLine(Progress progress, Messages messages, Mode mode, int columns, boolean colour, LongSupplier nanoClock) {
+        this(progress, messages, mode, 0, columns, colour, nanoClock);
     }
 
     ProgressLine(
             Progress progress,
-            PrintWriter out,
+            Messages messages,
             Mode mode,
             long everyRows,
             int columns,
@@ -62,7 +61,7 @@ public final class ProgressLine implements AutoCloseable {
             LongSupplier nanoClock) {
         this.everyRows = everyRows;
         this.progress = progress;
-        this.out = out;
+        this.messages = messages;
         this.mode = mode;
         this.columns = columns;
         this.colour = colour;
@@ -76,13 +75,14 @@ public final class ProgressLine implements AutoCloseable {
      *
      * @param everyRows for {@link Mode#LINES}: after how many rows there is a line; 0: after ten seconds
      */
-    public static ProgressLine start(Progress progress, PrintWriter out, Mode mode, long everyRows) {
+    static ProgressLine start(Progress progress, Messages messages, Mode mode, long everyRows) {
         Terminal terminal = Terminal.ofProcess();
         Mode chosen = mode != Mode.AUTO ? mode : terminal.present() ? Mode.BAR : Mode.LINES;
+        chosen = chosen == Mode.BAR && messages.forPrograms() ? Mode.LINES : chosen;
         String noColour = System.getenv("NO_COLOR"); // no-color.org: present and not empty
         ProgressLine line = new ProgressLine(
                 progress,
-                out,
+                messages,
                 chosen,
                 everyRows,
                 terminal.columns(),
@@ -99,8 +99,7 @@ public final class ProgressLine implements AutoCloseable {
     /** Prints a sentence above the bar, at once and in every mode. */
     public synchronized void say(String sentence) {
         erase();
-        out.println(sentence);
-        out.flush();
+        messages.info(sentence);
     }
 
     /** One look at the run: draws the bar, or prints the next line when it is due. */
@@ -121,8 +120,7 @@ public final class ProgressLine implements AutoCloseable {
                 if (due) {
                     lastRows = snapshot.rowsDone();
                     lastLine = now;
-                    out.println(text.line());
-                    out.flush();
+                    messages.progress(text);
                 }
             }
             case AUTO, NONE -> {
@@ -148,7 +146,6 @@ public final class ProgressLine implements AutoCloseable {
         }
         synchronized (this) {
             erase();
-            out.flush();
         }
     }
 
@@ -166,14 +163,13 @@ public final class ProgressLine implements AutoCloseable {
     private void draw(String text, int phaseLength) {
         int border = Math.min(phaseLength, text.length());
         String shown = colour ? CYAN + text.substring(0, border) + PLAIN + text.substring(border) : text;
-        out.print(REDRAW + NO_WRAP + shown + WRAP);
-        out.flush();
+        messages.draw(REDRAW + NO_WRAP + shown + WRAP);
         drawn = true;
     }
 
     private void erase() {
         if (drawn) {
-            out.print(REDRAW);
+            messages.draw(REDRAW);
             drawn = false;
         }
     }

@@ -1,7 +1,6 @@
 package dev.sluice.cli;
 
 import dev.sluice.run.Progress;
-import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -27,9 +26,9 @@ public final class ProgressOptions {
         return quiet;
     }
 
-    /** Begins to show progress on the command's error stream; the caller closes it. */
-    public ProgressLine start(Progress progress, PrintWriter err) {
-        return ProgressLine.start(progress, err, quiet ? ProgressLine.Mode.NONE : how.mode(), how.everyRows());
+    /** Begins to show progress; the caller closes it. */
+    ProgressLine start(Progress progress, Messages messages) {
+        return ProgressLine.start(progress, messages, quiet ? ProgressLine.Mode.NONE : how.mode(), how.everyRows());
     }
 
     /**

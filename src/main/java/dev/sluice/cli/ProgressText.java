@@ -1,7 +1,10 @@
 package dev.sluice.cli;
 
+import dev.sluice.run.Amounts;
 import dev.sluice.run.Progress;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The words of one moment of a run, as a bar for a terminal or as a line for a log. Never shows more than 99 % before the
@@ -39,10 +42,10 @@ record ProgressText(Progress.Snapshot now, double rowRate, double byteRate, long
             append(line, columns, remaining());
         }
         if (now.rowsDone() > 0) {
-            append(line, columns, "  " + Units.count(now.rowsDone()) + " rows");
-            append(line, columns, "  " + Units.bytes(now.bytesNow()));
-            append(line, columns, "  " + Units.bytes(byteRate) + "/s");
-            append(line, columns, "  " + Units.count(Math.round(rowRate)) + " rows/s");
+            append(line, columns, "  " + Amounts.count(now.rowsDone()) + " rows");
+            append(line, columns, "  " + Amounts.bytes(now.bytesNow()));
+            append(line, columns, "  " + Amounts.bytes(byteRate) + "/s");
+            append(line, columns, "  " + Amounts.count(Math.round(rowRate)) + " rows/s");
         }
         for (String table : now.active()) {
             append(line, columns, "  " + printable(table));
@@ -53,16 +56,16 @@ record ProgressText(Progress.Snapshot now, double rowRate, double byteRate, long
     /** For a log: everything, in words. */
     String line() {
         StringBuilder line = new StringBuilder(now.phase());
-        line.append(' ').append(Units.clock(elapsedSeconds));
+        line.append(' ').append(Amounts.clock(elapsedSeconds));
         if (now.rowsExpected() > 0) {
-            line.append(", ").append(percent()).append("% of about ").append(Units.count(now.rowsExpected()));
+            line.append(", ").append(percent()).append("% of about ").append(Amounts.count(now.rowsExpected()));
             line.append(" rows");
         }
         if (now.rowsDone() > 0) {
-            line.append(", ").append(Units.count(now.rowsDone())).append(" rows done, ");
-            line.append(Units.bytes(now.bytesNow())).append(", ");
-            line.append(Units.count(Math.round(rowRate))).append(" rows/s, ");
-            line.append(Units.bytes(byteRate)).append("/s");
+            line.append(", ").append(Amounts.count(now.rowsDone())).append(" rows done, ");
+            line.append(Amounts.bytes(now.bytesNow())).append(", ");
+            line.append(Amounts.count(Math.round(rowRate))).append(" rows/s, ");
+            line.append(Amounts.bytes(byteRate)).append("/s");
         }
         if (!now.waiting().isEmpty()) {
             line.append(", waiting: ").append(now.waiting());
@@ -80,14 +83,42 @@ record ProgressText(Progress.Snapshot now, double rowRate, double byteRate, long
         return line.toString();
     }
 
+    /** For programs. Seconds left are there when they can be told. */
+    Map<String, Object> figures() {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("phase", now.phase());
+        figures.put("seconds", elapsedSeconds);
+        figures.put("rows", now.rowsDone());
+        if (now.rowsExpected() > 0) {
+            figures.put("rowsExpected", now.rowsExpected());
+            figures.put("percent", percent());
+        }
+        figures.put("bytes", now.bytesNow());
+        figures.put("rowsPerSecond", Math.round(rowRate));
+        figures.put("bytesPerSecond", Math.round(byteRate));
+        if (secondsLeft() >= 0) {
+            figures.put("secondsLeft", secondsLeft());
+        }
+        if (!now.waiting().isEmpty()) {
+            figures.put("waiting", now.waiting());
+        }
+        figures.put("tables", now.active());
+        return figures;
+    }
+
     /** 0 to 99. */
     int percent() {
         return now.rowsExpected() <= 0 ? 0 : (int) Math.min(99, now.rowsDone() * 100.0 / now.rowsExpected());
     }
 
     private String remaining() {
+        return secondsLeft() < 0 ? "" : " ETA " + Amounts.clock(secondsLeft());
+    }
+
+    /** An estimate; below 0 when there is none. */
+    private long secondsLeft() {
         long rows = now.rowsExpected() - now.rowsDone();
-        return rows <= 0 || rowRate < 0.5 ? "" : " ETA " + Units.clock((long) Math.ceil(rows / rowRate));
+        return rows <= 0 || rowRate < 0.5 ? -1 : (long) Math.ceil(rows / rowRate);
     }
 
     private static void append(StringBuilder line, int columns, String part) {

@@ -101,7 +101,8 @@ public final class RepositoryOptions {
                 fresh,
                 threads,
                 shown,
-                Optional.ofNullable(step).map(JobSequence.Step::parse));
+                Optional.ofNullable(step).map(JobSequence.Step::parse),
+                List.of());
     }
 
     /** What runs and ran: those of the shared repository when there is one, else those of the state folder. */

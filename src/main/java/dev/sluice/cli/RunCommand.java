@@ -6,7 +6,6 @@ import dev.sluice.jobfile.JobFile;
 import dev.sluice.jobfile.Variables;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.RefusedException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -34,6 +33,7 @@ import picocli.CommandLine.Spec;
             "  sluice run jobs/nightly.yml",
             "  sluice run jobs/archive-orders.yml --threads=4 --quiet",
             "  sluice run jobs/archive-orders.yml --dry-run",
+            "  sluice run jobs/nightly.yml --log-format json --metrics-file /var/lib/node_exporter/sluice.prom",
             "  sluice run jobs/nightly.yml --fresh",
             "",
             "Options behind the file override it in every step that has them. 'sluice validate' checks a file."
@@ -68,7 +68,8 @@ public final class RunCommand implements Callable<ExitCode> {
         }
         Optional<JobSequence> sequence = JobSequence.open(stateDir(), path, typed.contains("--fresh"));
         if (sequence.isEmpty()) {
-            err().println("sluice: job file " + path + " is being run already by another process.");
+            messages(typed)
+                    .error("job file " + path + " is being run already by another process.", ExitCode.ALREADY_RUNNING);
             return ExitCode.ALREADY_RUNNING;
         }
         try (JobSequence held = sequence.get()) {
@@ -80,20 +81,17 @@ public final class RunCommand implements Callable<ExitCode> {
         return JobFile.read(path, new Variables(System.getenv(), start));
     }
 
-    private PrintWriter err() {
-        return spec.commandLine().getErr();
+    private Messages messages(List<String> words) {
+        return Messages.in(LogFormat.in(words), spec.commandLine().getErr());
+    }
+
+    /** Those of a step, in the format that it has. */
+    private Messages messages(JobFileRun run, int step) {
+        return messages(run.commands().get(Math.min(step, run.commands().size() - 1)));
     }
 
     private Path stateDir() {
-        for (int i = typed.size() - 1; i >= 0; i--) {
-            if (typed.get(i).startsWith("--state-dir=")) {
-                return Path.of(typed.get(i).substring("--state-dir=".length()));
-            }
-            if (typed.get(i).equals("--state-dir") && i + 1 < typed.size()) {
-                return Path.of(typed.get(i + 1));
-            }
-        }
-        return StateFolder.defaultRoot();
+        return new CommandWords(typed).value("--state-dir").map(Path::of).orElseGet(StateFolder::defaultRoot);
     }
 
     /** Nothing is done, so nothing is noted. */
@@ -117,7 +115,7 @@ public final class RunCommand implements Callable<ExitCode> {
                     : ExitCode.DONE_WITH_DIFFERENCES;
         }
         if (done > 0 && !quiet()) {
-            err().println("going on with " + path + " of " + sequence.begun() + " behind step " + done);
+            messages(run, done).info("going on with " + path + " of " + sequence.begun() + " behind step " + done);
         }
         sequence.save();
         for (int i = done; i < run.commands().size(); i++) {
@@ -126,14 +124,14 @@ public final class RunCommand implements Callable<ExitCode> {
                             i - 1,
                             sequence.ended(sequence.step(i - 1, run.meaning(i - 1)))
                                     .orElseThrow())) {
-                return endedEarly(sequence, i, run.commands().size());
+                return endedEarly(sequence, i, run);
             }
             title(i, run);
             JobSequence.Step step = sequence.step(i, run.meaning(i));
             ExitCode code = execute(run.command(step));
             sequence.refresh();
             if (sequence.ended(step).isEmpty()) {
-                return notDone(sequence, i, code);
+                return notDone(sequence, i, run, code);
             }
             result = code == ExitCode.DONE ? result : code;
         }
@@ -141,10 +139,13 @@ public final class RunCommand implements Callable<ExitCode> {
         return result;
     }
 
-    private ExitCode notDone(JobSequence sequence, int index, ExitCode code) {
+    private ExitCode notDone(JobSequence sequence, int index, JobFileRun run, ExitCode code) {
         if (code == ExitCode.DONE || code == ExitCode.DONE_WITH_DIFFERENCES) {
-            err().println("sluice: step " + (index + 1)
-                    + " is done, but that could not be noted; what comes after it was" + " not done.");
+            messages(run, index)
+                    .error(
+                            "step " + (index + 1)
+                                    + " is done, but that could not be noted; what comes after it was not done.",
+                            ExitCode.FAILED);
             return ExitCode.FAILED;
         }
         if (code == ExitCode.REFUSED && index == 0 && !sequence.isResumed()) {
@@ -154,19 +155,22 @@ public final class RunCommand implements Callable<ExitCode> {
     }
 
     /** What is behind a bad result is not done, now or later; the next run begins anew. */
-    private ExitCode endedEarly(JobSequence sequence, int index, int count) {
-        err().println("sluice: step " + index + " of " + count
-                + " ended with differences, so what comes after it was not"
-                + " done; 'on-differences: continue' lets it go on.");
+    private ExitCode endedEarly(JobSequence sequence, int index, JobFileRun run) {
+        messages(run, index)
+                .error(
+                        "step " + index + " of " + run.commands().size()
+                                + " ended with differences, so what comes after it was not done; 'on-differences:"
+                                + " continue' lets it go on.",
+                        ExitCode.DONE_WITH_DIFFERENCES);
         sequence.end();
         return ExitCode.DONE_WITH_DIFFERENCES;
     }
 
     private void title(int index, JobFileRun run) {
         if (run.commands().size() > 1 && !quiet()) {
-            err().println("step " + (index + 1) + " of " + run.commands().size() + ": "
-                    + run.commands().get(index).get(0));
-            err().flush();
+            messages(run, index)
+                    .info("step " + (index + 1) + " of " + run.commands().size() + ": "
+                            + run.commands().get(index).get(0));
         }
     }
 

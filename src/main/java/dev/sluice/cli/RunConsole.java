@@ -13,17 +13,22 @@ final class RunConsole implements RunListener {
     private final String what;
     private final ProgressOptions options;
     private final PrintWriter out;
-    private final PrintWriter err;
+    private final Messages messages;
     private final long begun = System.nanoTime();
     private Progress progress = new Progress();
     private ProgressLine line;
 
     /** @param what is run, for the closing line, such as {@code dump of shop to /backup/shop} */
-    RunConsole(String what, ProgressOptions options, PrintWriter out, PrintWriter err) {
+    RunConsole(String what, ProgressOptions options, PrintWriter out, Messages messages) {
         this.what = what;
         this.options = options;
         this.out = out;
-        this.err = err;
+        this.messages = messages;
+    }
+
+    @Override
+    public void begun(String runId, String jobName) {
+        messages.belongTo(runId, jobName);
     }
 
     @Override
@@ -31,10 +36,9 @@ final class RunConsole implements RunListener {
         closeLine();
         progress = runProgress;
         if (!options.quiet()) {
-            err.println((resumed ? "resuming " : "starting ") + jobName + ", run " + runId);
-            err.flush();
+            messages.info((resumed ? "resuming " : "starting ") + jobName + ", run " + runId);
         }
-        line = options.start(progress, err);
+        line = options.start(progress, messages);
     }
 
     @Override
@@ -42,8 +46,7 @@ final class RunConsole implements RunListener {
         if (line != null) {
             line.say(text);
         } else if (!options.quiet()) {
-            err.println(text);
-            err.flush();
+            messages.info(text);
         }
     }
 
@@ -54,7 +57,7 @@ final class RunConsole implements RunListener {
             RunReport report = new RunReport();
             outcome.warnings().forEach(report::warn);
             outcome.figures().forEach(report::put);
-            new RunOutput(out, err, options.quiet())
+            new RunOutput(out, messages, options.quiet())
                     .finished(
                             what,
                             outcome.exitCode(),
@@ -63,9 +66,8 @@ final class RunConsole implements RunListener {
                             report);
             return;
         }
-        outcome.warnings().forEach(warning -> err.println("warning: " + warning));
-        err.println("sluice: " + outcome.message() + hint(outcome));
-        err.flush();
+        outcome.warnings().forEach(messages::warn);
+        messages.error(outcome.message() + hint(outcome), outcome.exitCode());
     }
 
     private static String hint(RunOutcome outcome) {

@@ -1,26 +1,27 @@
 package dev.sluice.cli;
 
+import dev.sluice.run.Amounts;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.Progress;
 import dev.sluice.run.RunReport;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a run says at its end: warnings to the error stream, then the outcome and the figures in hand to the output. Figures
- * that are lists or maps are left to the run's report.
+ * What a run says at its end: warnings, then the outcome and the figures in hand, to the output or, where programs read
+ * them, among the messages. Figures that are lists or maps are left to the run's report.
  */
-public final class RunOutput {
+final class RunOutput {
     private final PrintWriter out;
-    private final PrintWriter err;
+    private final Messages messages;
     private final boolean quiet;
 
     /** @param quiet whether only warnings are printed */
-    public RunOutput(PrintWriter out, PrintWriter err, boolean quiet) {
+    RunOutput(PrintWriter out, Messages messages, boolean quiet) {
         this.out = out;
-        this.err = err;
+        this.messages = messages;
         this.quiet = quiet;
     }
 
@@ -32,28 +33,41 @@ public final class RunOutput {
      * @param last the last progress
      * @param elapsed time of this execution
      */
-    public void finished(String what, ExitCode code, Progress.Snapshot last, Duration elapsed, RunReport report) {
-        for (String warning : report.warnings()) {
-            err.println("warning: " + warning);
-        }
-        err.flush();
+    void finished(String what, ExitCode code, Progress.Snapshot last, Duration elapsed, RunReport report) {
+        report.warnings().forEach(messages::warn);
         if (quiet) {
+            return;
+        }
+        if (messages.forPrograms()) {
+            messages.ended(what + ": " + outcome(code), code, figures(last, elapsed, report));
             return;
         }
         out.println(what + ": " + outcome(code));
         double seconds = Math.max(elapsed.toMillis(), 1) / 1000.0;
         long earlier = last.rowsDone() - last.rowsNow();
-        out.println("  " + Units.count(last.rowsDone()) + " rows"
-                + (earlier > 0 ? ", " + Units.count(earlier) + " of them by earlier runs" : "") + "; "
-                + Units.bytes(last.bytesNow()) + " in " + Units.elapsed(elapsed) + ", "
-                + Units.count(Math.round(last.rowsNow() / seconds)) + " rows/s, "
-                + Units.bytes(last.bytesNow() / seconds) + "/s");
-        report.figures().forEach((name, value) -> {
-            if (value instanceof Number || value instanceof String || value instanceof Boolean) {
-                out.println("  " + label(Map.entry(name, value)));
-            }
-        });
+        out.println("  " + Amounts.count(last.rowsDone()) + " rows"
+                + (earlier > 0 ? ", " + Amounts.count(earlier) + " of them by earlier runs" : "") + "; "
+                + Amounts.bytes(last.bytesNow()) + " in " + Amounts.elapsed(elapsed) + ", "
+                + Amounts.count(Math.round(last.rowsNow() / seconds)) + " rows/s, "
+                + Amounts.bytes(last.bytesNow() / seconds) + "/s");
+        single(report).forEach((name, value) -> out.println("  " + label(Map.entry(name, value))));
         out.flush();
+    }
+
+    private static Map<String, Object> single(RunReport report) {
+        Map<String, Object> single = report.figures();
+        single.values()
+                .removeIf(value -> !(value instanceof Number || value instanceof String || value instanceof Boolean));
+        return single;
+    }
+
+    private static Map<String, Object> figures(Progress.Snapshot last, Duration elapsed, RunReport report) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("rows", last.rowsDone());
+        figures.put("bytes", last.bytesNow());
+        figures.put("seconds", elapsed.toMillis() / 1000.0);
+        figures.put("figures", single(report));
+        return figures;
     }
 
     private static String outcome(ExitCode code) {
@@ -69,12 +83,6 @@ public final class RunOutput {
 
     /** {@code lockMillis=3} as {@code lock millis: 3}: a figure's name is made for JSON, this line for people. */
     private static String label(Map.Entry<String, Object> figure) {
-        String name = figure.getKey()
-                .replaceAll("([a-z0-9])([A-Z])", "$1 $2")
-                .replace('_', ' ')
-                .toLowerCase(Locale.ROOT);
-        Object value = figure.getValue();
-        boolean whole = value instanceof Long || value instanceof Integer;
-        return name + ": " + (whole ? Units.count(((Number) value).longValue()) : value);
+        return Amounts.words(figure.getKey()) + ": " + Amounts.shown(figure.getValue());
     }
 }

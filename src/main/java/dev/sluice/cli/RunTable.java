@@ -4,6 +4,7 @@ import dev.sluice.job.Json;
 import dev.sluice.job.RunEntry;
 import dev.sluice.job.RunState;
 import dev.sluice.job.Times;
+import dev.sluice.run.Amounts;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,9 +47,9 @@ final class RunTable {
                 run.jobName(),
                 run.paused() ? "paused" : run.state().word(),
                 Times.shown(run.started()),
-                Units.clock(run.seconds()),
-                Units.count(run.rows()),
-                Units.bytes(run.bytes()),
+                Amounts.clock(run.seconds()),
+                Amounts.count(run.rows()),
+                Amounts.bytes(run.bytes()),
                 what(run));
     }
 

@@ -22,16 +22,25 @@ final class RunningRun {
      * @throws RefusedException when there is none, or it does not run
      */
     static RunEntry named(String name, RunBoard board) {
-        Optional<RunEntry> named = board.runs().stream()
-                .filter(entry -> entry.runId().equals(name) || entry.jobName().equals(name))
-                .findFirst();
-        RunEntry entry = named.orElseThrow(() ->
-                new RefusedException("No run or job is called '" + name + "'; 'sluice history' shows what there is."));
+        RunEntry entry = lastNamed(name, board);
         if (entry.state() != RunState.RUNNING) {
             throw new RefusedException("Run " + entry.runId() + " of " + entry.jobName() + " does not run; it is "
                     + entry.state().word() + ".");
         }
         return entry;
+    }
+
+    /**
+     * Finds a run, whether it runs or not; of a job the last one.
+     *
+     * @throws RefusedException when there is none
+     */
+    static RunEntry lastNamed(String name, RunBoard board) {
+        return board.runs().stream()
+                .filter(entry -> entry.runId().equals(name) || entry.jobName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(
+                        "No run or job is called '" + name + "'; 'sluice history' shows what there is."));
     }
 
     /** What the run says once it is as expected; empty when that took too long. */

@@ -137,15 +137,18 @@ public final class VerifyCommand implements Callable<ExitCode> {
     private ProgressOptions progress;
 
     @Mixin
+    private ReportingOptions reporting;
+
+    @Mixin
     private RepositoryOptions repository;
 
     @Override
     public ExitCode call() {
-        PrintWriter err = spec.commandLine().getErr();
+        Messages messages = reporting.messages(spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
-        Consumer<String> warnings = warning -> err.println("warning: " + warning);
+        Consumer<String> warnings = messages::warn;
         if (checks.any()) {
-            return check(err, out, warnings);
+            return check(messages, out, warnings);
         }
         checks.refuseAlone();
         VerifyOptions options = options();
@@ -157,13 +160,15 @@ public final class VerifyCommand implements Callable<ExitCode> {
             out.flush();
             return ExitCode.DONE;
         }
-        RunSettings settings = repository.settings(fresh, threads, shown(options, politeness), warnings);
+        RunSettings settings = repository
+                .settings(fresh, threads, shown(options, politeness), warnings)
+                .watchedBy(reporting.watchers());
         String what =
                 "verify of " + source.address() + options.source() + " against " + target.address() + options.target();
         try (VerifyJob job = new VerifyJob(options, source, target, repository.stateDir(), politeness)) {
             ExitCode code = new JobRunner(
                             settings,
-                            new RunConsole(what, progress, json ? new PrintWriter(Writer.nullWriter()) : out, err))
+                            new RunConsole(what, progress, json ? new PrintWriter(Writer.nullWriter()) : out, messages))
                     .run(job);
             job.result().ifPresent(result -> {
                 if (json) {
@@ -178,7 +183,7 @@ public final class VerifyCommand implements Callable<ExitCode> {
     }
 
     /** What is compared is not two servers' rows. */
-    private ExitCode check(PrintWriter err, PrintWriter out, Consumer<String> warnings) {
+    private ExitCode check(Messages messages, PrintWriter out, Consumer<String> warnings) {
         if (pace.given()) {
             throw new RefusedException(
                     "--directory, --rules and --statistics read in one go and wait for nothing; leave"
@@ -186,10 +191,13 @@ public final class VerifyCommand implements Callable<ExitCode> {
         }
         checks.refuseOthers(spec.commandLine().getParseResult());
         CheckJob job = checks.job(servers, tables, threads, maxDifferences, warnings);
-        RunSettings settings = repository.settings(fresh, 1, Map.of("check", checks.what()), warnings);
+        RunSettings settings = repository
+                .settings(fresh, 1, Map.of("check", checks.what()), warnings)
+                .watchedBy(reporting.watchers());
         ExitCode code = new JobRunner(
                         settings,
-                        new RunConsole(checks.what(), progress, json ? new PrintWriter(Writer.nullWriter()) : out, err))
+                        new RunConsole(
+                                checks.what(), progress, json ? new PrintWriter(Writer.nullWriter()) : out, messages))
                 .run(job);
         job.report().ifPresent(report -> {
             checks.write(report);

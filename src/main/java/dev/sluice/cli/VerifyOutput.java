@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.run.Amounts;
 import dev.sluice.verify.RowDifference;
 import dev.sluice.verify.StructureDifference;
 import dev.sluice.verify.VerifyResult;
@@ -17,17 +18,17 @@ final class VerifyOutput {
     }
 
     void print(VerifyResult result) {
-        String compared = Units.count(result.tables())
+        String compared = Amounts.count(result.tables())
                 + (result.tables() == 1 ? " table, " : " tables, ")
-                + Units.count(result.rows())
+                + Amounts.count(result.rows())
                 + (result.rows() == 1 ? " row" : " rows");
         if (result.equal()) {
             out.println("equal: " + compared);
             out.flush();
             return;
         }
-        out.println("different: " + compared + " compared, " + Units.count(result.rowsDiffering()) + " rows differ in "
-                + Units.count(result.differing().size()) + " tables");
+        out.println("different: " + compared + " compared, " + Amounts.count(result.rowsDiffering())
+                + " rows differ in " + Amounts.count(result.differing().size()) + " tables");
         for (StructureDifference difference : result.structure()) {
             out.println("  " + difference.table() + ": " + difference.what());
         }
@@ -47,11 +48,11 @@ final class VerifyOutput {
         out.printf(
                 LINE,
                 name(table),
-                Units.count(table.sourceRows()),
-                Units.count(table.targetRows()),
-                Units.count(table.missing()),
-                Units.count(table.extra()),
-                Units.count(table.different()));
+                Amounts.count(table.sourceRows()),
+                Amounts.count(table.targetRows()),
+                Amounts.count(table.missing()),
+                Amounts.count(table.extra()),
+                Amounts.count(table.different()));
     }
 
     private void rows(VerifyResult.Table table) {
@@ -65,7 +66,7 @@ final class VerifyOutput {
         }
         long all = table.missing() + table.extra() + table.different();
         if (table.listed().size() < all) {
-            out.println("  and " + Units.count(all - table.listed().size()) + " more");
+            out.println("  and " + Amounts.count(all - table.listed().size()) + " more");
         }
     }
 

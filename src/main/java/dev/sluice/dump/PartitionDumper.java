@@ -254,12 +254,14 @@ final class PartitionDumper implements AutoCloseable {
                 if (tableWaits.again(table.name().toString(), e)) {
                     intact = true;
                     progress.takeBack();
+                    setting.run().progress().retry();
                     continue;
                 }
                 boolean lost = SqlErrors.classify(e) == SqlErrorClass.LOST_CONNECTION;
                 if (!lost || !setting.snapshot().hasOthers()) {
                     throw failed(range, e);
                 }
+                setting.run().progress().retry();
                 setting.run()
                         .report()
                         .warn("A connection was lost while " + table.name()

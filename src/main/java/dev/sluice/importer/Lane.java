@@ -42,6 +42,7 @@ final class Lane implements AutoCloseable {
             RangeNote note = loader.load(task.file(), task.bytes());
             task.file().add(note);
             run.progress().add(note.records(), note.length());
+            run.progress().reject(note.refused());
             throttle.did(note.records(), Duration.ofNanos(System.nanoTime() - begun));
             queue.done(task);
         } catch (RuntimeException e) {

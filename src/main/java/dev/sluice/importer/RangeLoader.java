@@ -202,6 +202,7 @@ final class RangeLoader implements AutoCloseable {
                             .orElseThrow(() -> new FailedException("Another session imports " + file.name()));
                     all.add(note);
                     run.progress().add(note.records(), note.length());
+                    run.progress().reject(note.refused());
                     file.add(note);
                     range.release();
                 }

@@ -16,4 +16,12 @@ public interface BatchJob {
      * {@link dev.sluice.run.StartOverException}.
      */
     Job build(JobAssembly assembly);
+
+    /**
+     * Puts back what was changed on a server for the time of the run; called when the job has come to its end, before the
+     * run's report is written.
+     *
+     * @throws dev.sluice.run.FailedException when that cannot be done; the run has failed
+     */
+    default void putBack() {}
 }

@@ -149,6 +149,7 @@ public final class BorrowedSettings implements AutoCloseable {
         for (Map.Entry<GlobalSetting, String> change : wanted.entrySet()) {
             try {
                 change.getKey().set(connection, change.getValue());
+                tell(change.getKey(), found.get(change.getKey()), change.getValue(), "changed");
             } catch (SQLException e) {
                 if (SqlErrors.classify(e) != SqlErrorClass.ACCESS_DENIED) {
                     giveBack();
@@ -158,6 +159,10 @@ public final class BorrowedSettings implements AutoCloseable {
                         + SqlErrors.describe(e) + ".");
             }
         }
+    }
+
+    private void tell(GlobalSetting setting, String found, String set, String end) {
+        report.setting(new RunReport.ServerSetting(setting.word(), found, set, end));
     }
 
     private static long start(Connection connection) throws SQLException {
@@ -193,13 +198,20 @@ public final class BorrowedSettings implements AutoCloseable {
                 if (!now.equals(journal.get().set().get(setting))) {
                     report.warn("Somebody has set " + setting.word() + " to " + now + " meanwhile; it stays so, and is"
                             + " not put back to " + found.getValue() + ".");
+                    tell(
+                            setting,
+                            found.getValue(),
+                            journal.get().set().get(setting),
+                            "left at " + now + ", which somebody else has set");
                     continue;
                 }
                 setting.set(connection, found.getValue());
                 if (!setting.read(connection).equals(found.getValue())) {
                     throw new SQLException("the server keeps the other value");
                 }
+                tell(setting, found.getValue(), journal.get().set().get(setting), "put back");
             } catch (SQLException e) {
+                tell(setting, found.getValue(), journal.get().set().get(setting), "NOT PUT BACK");
                 left.add(setting.sql(found.getValue()) + ";");
                 reason = SqlErrors.describe(e);
             }
@@ -263,6 +275,11 @@ public final class BorrowedSettings implements AutoCloseable {
         Files.deleteIfExists(ownerFile);
         if (!isOwned()) {
             putBackConnected();
+            return;
+        }
+        for (RunReport.ServerSetting setting : report.serverSettings()) {
+            report.setting(new RunReport.ServerSetting(
+                    setting.name(), setting.found(), setting.set(), "kept for another run, which puts it back"));
         }
     }
 

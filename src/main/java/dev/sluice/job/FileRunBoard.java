@@ -49,6 +49,15 @@ public final class FileRunBoard implements RunBoard {
     }
 
     @Override
+    public Optional<Map<String, Object>> report(String runId) {
+        try {
+            return StateFolder.read(state.run(runId).resolve("report.json")).map(Json::object);
+        } catch (IOException e) {
+            throw state.unusable(e);
+        }
+    }
+
+    @Override
     public void requestStop(String runId) {
         try {
             mark(runId, "stop");

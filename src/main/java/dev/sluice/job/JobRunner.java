@@ -71,11 +71,13 @@ public final class JobRunner {
         Signals signals = Signals.requestStop(run.context().stop());
         try {
             RunPlace place = RunPlace.take(settings, run, holder);
-            Optional<Ending> ending = runToEnd(job, run, place);
+            listener.begun(run.id(), run.identity().jobName());
+            Optional<Ending> ending = watched(job, run, place);
+            Optional<Ending> settled = ending.map(own -> putBack(job, run, own));
             RunOutcome outcome = outcome(
                     run,
                     place,
-                    ending.orElseGet(() -> Ending.stopped(run.context().stop().reason())));
+                    settled.orElseGet(() -> Ending.stopped(run.context().stop().reason())));
             if (ending.filter(JobRunner::isDone).isPresent() && settings.step().isPresent()) {
                 // Before the job takes its own last note away, which says the same.
                 JobSequence.note(
@@ -89,7 +91,40 @@ public final class JobRunner {
             }
             return outcome;
         } finally {
+            settings.watchers().forEach(RunWatcher::close);
             signals.close();
+        }
+    }
+
+    /** Runs the job with its watchers, one of which may refuse it. */
+    private Optional<Ending> watched(BatchJob job, Run run, RunPlace place) {
+        try {
+            Watch.begin(
+                    run, settings.watchers(), place.boards().get(place.boards().size() - 1));
+        } catch (RuntimeException e) {
+            LOG.error("the run cannot be watched", e);
+            return Optional.of(Ending.of(e));
+        }
+        Watch watch = Watch.start(run, settings.watchers());
+        try {
+            return runToEnd(job, run, place);
+        } finally {
+            watch.close();
+        }
+    }
+
+    /** Work that has not come back may need what would be put back. */
+    private static Ending putBack(BatchJob job, Run run, Ending ending) {
+        try {
+            job.putBack();
+            return ending;
+        } catch (FailedException e) {
+            LOG.error("a server's settings are not put back", e);
+            if (isDone(ending)) {
+                return Ending.of(e);
+            }
+            run.context().report().warn(e.getMessage());
+            return ending;
         }
     }
 
@@ -162,6 +197,12 @@ public final class JobRunner {
                 run.context().report().warn(e.getMessage());
             }
         }
+        Watch.finish(
+                settings.watchers(),
+                entry,
+                ending.exitCode(),
+                report,
+                run.context().report()::warn);
         return new RunOutcome(
                 ending.exitCode(),
                 ending.message(),

@@ -113,12 +113,15 @@ final class PartitionThreads implements PartitionHandler {
     }
 
     private void runOne(StepExecution execution, StepExecutionSplitter splitter) throws JobInterruptedException {
+        run.progress().timeline().open(splitter.getStepName(), partition(execution, splitter));
         try (PartitionRanges ranges =
                 new PartitionRanges(work, partition(execution, splitter), this::halted, run, failure)) {
             Step step = new StepBuilder(execution.getStepName(), repository)
                     .tasklet(ranges, resourceless)
                     .build();
             step.execute(execution);
+        } finally {
+            run.progress().timeline().close();
         }
         if (execution.getStatus().isUnsuccessful()) {
             // The work's own failure is recorded already; what is new here is the repository's.

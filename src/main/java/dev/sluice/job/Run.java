@@ -82,6 +82,7 @@ final class Run {
         report.put("warnings", context.report().warnings());
         report.put("figures", context.report().figures());
         report.put("settings", settings);
+        report.putAll(new RunRecord(context.progress(), context.report()).toMap());
         return report;
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.job;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What runs and ran. A run posts on it; {@code sluice status}, {@code history}, {@code stop} and {@code pause} read it from
@@ -10,6 +11,9 @@ import java.util.Map;
 public interface RunBoard extends AutoCloseable {
     /** All runs kept, the latest first; those whose process is gone without a word as {@link RunState#DIED}. */
     List<RunEntry> runs();
+
+    /** The report of a run; empty while it runs, and when it died or is not kept. */
+    Optional<Map<String, Object>> report(String runId);
 
     /** Asks a run to stop; it notices within about a second. No effect on a run that has ended. */
     void requestStop(String runId);

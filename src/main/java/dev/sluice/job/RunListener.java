@@ -7,6 +7,9 @@ import dev.sluice.run.Progress;
  * {@link #started} and {@link #notice}, on the job's own.
  */
 public interface RunListener {
+    /** The run has its job's lock; what is said from now on belongs to it. */
+    default void begun(String runId, String jobName) {}
+
     /**
      * The run begins its work.
      *
@@ -18,6 +21,6 @@ public interface RunListener {
     /** Something the user should know now, such as which run is being resumed. One sentence. */
     void notice(String text);
 
-    /** The run has ended; the last call. */
+    /** The run has ended, or was refused before it began; the last call. */
     void finished(RunOutcome outcome);
 }

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The runs of all machines that share a job repository on a server, in its table {@code SLUICE_RUN}. A run
@@ -102,6 +103,19 @@ public final class SharedRunBoard implements RunBoard {
                 return row.next() && row.getInt(1) == 1;
             }
         }
+    }
+
+    @Override
+    public Optional<Map<String, Object>> report(String runId) {
+        return work("reading", () -> {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("SELECT REPORT FROM SLUICE_RUN WHERE RUN_ID = ?")) {
+                statement.setString(1, runId);
+                try (ResultSet row = statement.executeQuery()) {
+                    return row.next() ? Optional.ofNullable(row.getString(1)).map(Json::object) : Optional.empty();
+                }
+            }
+        });
     }
 
     @Override

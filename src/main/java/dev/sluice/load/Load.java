@@ -425,7 +425,8 @@ final class Load implements AutoCloseable {
             return;
         }
         locks.confirm();
-        try (Connection connection = sessions.metadata()) {
+        // Not one for metadata, which writes the binary log: replicas have no ledger where the load writes none.
+        try (Connection connection = definitionSessions.open()) {
             long all = rows.prove(ledger.entries(connection), partial);
             analyze();
             if (partial) {
@@ -460,6 +461,13 @@ final class Load implements AutoCloseable {
         jobSessions.abort();
     }
 
+    /** Puts the server's settings back, once. */
+    void putBackSettings() {
+        if (settings != null) {
+            settings.close();
+        }
+    }
+
     /** The ledger goes only now, when the job's end is on record too: killed in between, the next start finds it. */
     @Override
     public void close() {
@@ -471,9 +479,7 @@ final class Load implements AutoCloseable {
             notes.close();
         }
         try {
-            if (settings != null) {
-                settings.close();
-            }
+            putBackSettings();
         } finally {
             if (complete && ledger != null) {
                 removeLedger();

@@ -93,6 +93,13 @@ public final class LoadJob implements BatchJob, AutoCloseable {
         };
     }
 
+    @Override
+    public void putBack() {
+        if (load != null) {
+            load.putBackSettings();
+        }
+    }
+
     /** Lets go of connections, threads and locks, and puts the server's settings back. */
     @Override
     public void close() {

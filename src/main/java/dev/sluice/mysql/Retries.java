@@ -74,6 +74,7 @@ public final class Retries {
                             + SqlErrors.describe(error),
                     error);
         }
+        run.progress().retry();
         run.report().warn(what + " was begun again: " + SqlErrors.describe(error) + ".");
         // A few attempts must last as long as a server takes to come back.
         long first = most < Integer.MAX_VALUE && connectionLost(error) ? COUNTED_FIRST_MILLIS : FIRST_MILLIS;

@@ -13,7 +13,28 @@ import java.util.Map;
 public final class RunReport {
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, Object> figures = new LinkedHashMap<>();
+    private final Map<String, ServerSetting> serverSettings = new LinkedHashMap<>();
     private boolean differs;
+
+    /**
+     * A global setting of a server that a run has changed.
+     *
+     * @param name as the server has it
+     * @param found what it was
+     * @param set what the run has set it to
+     * @param end what has become of it, in a few words
+     */
+    public record ServerSetting(String name, String found, String set, String end) {}
+
+    /** Keeps what has become of a setting so far, in place of what was kept of it before. */
+    public synchronized void setting(ServerSetting setting) {
+        serverSettings.put(setting.name(), setting);
+    }
+
+    /** The settings that were changed. */
+    public synchronized List<ServerSetting> serverSettings() {
+        return List.copyOf(serverSettings.values());
+    }
 
     /** Adds a warning, once: shown at the end of the run and kept in its report. Never holds a secret. */
     public synchronized void warn(String message) {

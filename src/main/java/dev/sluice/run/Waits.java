@@ -1,6 +1,8 @@
 package dev.sluice.run;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -14,8 +16,19 @@ public final class Waits {
         private int threads;
         private long since;
         private long nanos;
+        private long times;
         private String why = "";
     }
+
+    /**
+     * All waits of a kind.
+     *
+     * @param kind a word or two
+     * @param seconds in which at least one thread waited, to the hundredth
+     * @param times how often that began
+     * @param why what was said last
+     */
+    public record Waited(String kind, double seconds, long times, String why) {}
 
     private final LongSupplier nanoClock;
     private final Map<String, Wait> waits = new LinkedHashMap<>();
@@ -34,8 +47,14 @@ public final class Waits {
         Wait wait = waits.computeIfAbsent(kind, name -> new Wait());
         if (wait.threads++ == 0) {
             wait.since = nanoClock.getAsLong();
+            wait.times++;
         }
         wait.why = why;
+    }
+
+    /** Says the calling thread still waits, for what is now this. */
+    public synchronized void still(String kind, String why) {
+        waits.get(kind).why = why;
     }
 
     /** Says that the calling thread does no longer wait for this. */
@@ -54,13 +73,28 @@ public final class Waits {
                 .collect(Collectors.joining("; "));
     }
 
-    /** Seconds waited so far by kind, to the hundredth, in the order in which they first came. */
-    public synchronized Map<String, Double> seconds() {
-        Map<String, Double> seconds = new LinkedHashMap<>();
+    /** The kinds of what threads wait for now; empty when none does. */
+    public synchronized String kinds() {
+        return waits.entrySet().stream()
+                .filter(wait -> wait.getValue().threads > 0)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** What was waited for so far, in the order in which it first came. */
+    public synchronized List<Waited> list() {
+        List<Waited> list = new ArrayList<>();
         waits.forEach((kind, wait) -> {
             long nanos = wait.nanos + (wait.threads > 0 ? nanoClock.getAsLong() - wait.since : 0);
-            seconds.put(kind, Math.round(nanos / 1e7) / 100.0);
+            list.add(new Waited(kind, Math.round(nanos / 1e7) / 100.0, wait.times, wait.why));
         });
+        return list;
+    }
+
+    /** Seconds waited so far by kind, to the hundredth, in the order in which they first came. */
+    public Map<String, Double> seconds() {
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        list().forEach(waited -> seconds.put(waited.kind(), waited.seconds()));
         return seconds;
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.throttle;
 
+import dev.sluice.run.Progress;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -8,8 +9,11 @@ final class LagGate implements Gate {
     private final LagReader reader;
     private final Duration maxLag;
     private final Optional<Hold.Limit> limit;
+    private final Progress progress;
 
-    LagGate(LagReader reader, Duration maxLag, Optional<Duration> timeout) {
+    /** @param progress told each lag that is read */
+    LagGate(LagReader reader, Duration maxLag, Optional<Duration> timeout, Progress progress) {
+        this.progress = progress;
         this.reader = reader;
         this.maxLag = maxLag;
         this.limit = timeout.map(time -> new Hold.Limit(time, "--lag-timeout"));
@@ -23,6 +27,7 @@ final class LagGate implements Gate {
     @Override
     public Optional<Hold> look() {
         Lag lag = reader.read();
+        progress.lag(reader.replica(), lag.seconds());
         if (lag.seconds().isEmpty()) {
             return Optional.of(new Hold("replica " + reader.replica() + " " + lag.trouble(), limit));
         }

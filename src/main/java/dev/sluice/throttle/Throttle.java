@@ -70,7 +70,7 @@ public final class Throttle implements AutoCloseable {
             throws SQLException {
         List<Gate> gates = new ArrayList<>();
         for (WatchedReplica replica : replicas) {
-            gates.add(new LagGate(replica.reader(), replica.maxLag(), settings.lagTimeout()));
+            gates.add(new LagGate(replica.reader(), replica.maxLag(), settings.lagTimeout(), run.progress()));
         }
         for (StatusReader server : servers) {
             if (!settings.maxLoad().isEmpty() || !settings.criticalLoad().isEmpty()) {
@@ -161,15 +161,25 @@ public final class Throttle implements AutoCloseable {
     private void awaitGates() throws InterruptedException {
         Optional<Gates.Closed> closed = gates.look();
         while (closed.isPresent()) {
-            Gates.Closed now = closed.get();
-            run.progress().waits().begin(now.kind(), now.why());
-            try {
+            closed = awaitChange(closed.get());
+        }
+    }
+
+    /** Waits while it is the same kind of gate that is closed, so that it counts as one wait. */
+    private Optional<Gates.Closed> awaitChange(Gates.Closed first) throws InterruptedException {
+        run.progress().waits().begin(first.kind(), first.why());
+        try {
+            while (true) {
                 sleep(settings.checkInterval().toNanos());
                 limit.check();
-                closed = gates.look();
-            } finally {
-                run.progress().waits().end(now.kind());
+                Optional<Gates.Closed> now = gates.look();
+                if (now.isEmpty() || !now.get().kind().equals(first.kind())) {
+                    return now;
+                }
+                run.progress().waits().still(first.kind(), now.get().why());
             }
+        } finally {
+            run.progress().waits().end(first.kind());
         }
     }
 

@@ -135,5 +135,11 @@ class JobFileRunTest {
         assertThat(dump.keySet().toString())
                 .contains("outputdir", "threads", "keep")
                 .doesNotContain("password", "fresh", "step-of-job-file");
+        assertThat(definitions.values()).allSatisfy(definition -> {
+            Map<?, ?> keys = (Map<?, ?>) ((Map<?, ?>) definition).get("properties");
+            assertThat(keys.keySet().toString()).contains("log-format", "report", "metrics-file", "metrics-port");
+            assertThat(((Map<?, ?>) keys.get("log-format")).get("examples").toString())
+                    .isEqualTo("[text, json]");
+        });
     }
 }

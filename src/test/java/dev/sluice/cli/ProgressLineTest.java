@@ -86,8 +86,8 @@ class ProgressLineTest {
 
     @Test
     void saysWhyItWaitsAlsoWhereLinesAreCountedByRows() {
-        ProgressLine line =
-                new ProgressLine(progress, new PrintWriter(out), ProgressLine.Mode.LINES, 5000, 80, false, () -> nanos);
+        ProgressLine line = new ProgressLine(
+                progress, Messages.text(new PrintWriter(out)), ProgressLine.Mode.LINES, 5000, 80, false, () -> nanos);
         progress.phase("archiving");
         progress.add(4000, 0);
         pass(30);
@@ -162,7 +162,8 @@ class ProgressLineTest {
 
     @Test
     void isSilentWhenTold() throws InterruptedException {
-        ProgressLine line = ProgressLine.start(progress, new PrintWriter(out), ProgressLine.Mode.NONE, 0);
+        ProgressLine line =
+                ProgressLine.start(progress, Messages.text(new PrintWriter(out)), ProgressLine.Mode.NONE, 0);
         line.tick();
         line.close();
 
@@ -195,7 +196,7 @@ class ProgressLineTest {
     }
 
     private ProgressLine line(ProgressLine.Mode mode, int columns, boolean colour) {
-        return new ProgressLine(progress, new PrintWriter(out), mode, columns, colour, () -> nanos);
+        return new ProgressLine(progress, Messages.text(new PrintWriter(out)), mode, columns, colour, () -> nanos);
     }
 
     private String lastDrawn() {

@@ -50,7 +50,7 @@ class RunOutputTest {
     }
 
     private void finish(boolean quiet, ExitCode code) {
-        new RunOutput(new PrintWriter(out), new PrintWriter(err), quiet)
+        new RunOutput(new PrintWriter(out), Messages.text(new PrintWriter(err)), quiet)
                 .finished("dump of shop", code, progress.snapshot(), Duration.ofSeconds(2), report);
     }
 }

@@ -47,6 +47,10 @@ class BorrowedSettingsTest {
             assertThat(values(server)).isEqualTo("1\t7");
             assertThat(files()).containsExactly("mutex");
             assertThat(report.warnings()).isEmpty();
+            assertThat(report.serverSettings())
+                    .containsExactlyInAnyOrder(
+                            new RunReport.ServerSetting("innodb_flush_log_at_trx_commit", "1", "2", "put back"),
+                            new RunReport.ServerSetting("sync_binlog", "7", "1000", "put back"));
         }
     }
 
@@ -77,6 +81,9 @@ class BorrowedSettingsTest {
             assertThat(report.warnings())
                     .containsExactly("Somebody has set sync_binlog to 55 meanwhile; it stays so, and is not put back"
                             + " to 7.");
+            assertThat(report.serverSettings())
+                    .contains(new RunReport.ServerSetting(
+                            "sync_binlog", "7", "1000", "left at 55, which somebody else has set"));
         }
     }
 

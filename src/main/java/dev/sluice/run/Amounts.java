@@ -1,20 +1,32 @@
-package dev.sluice.cli;
+package dev.sluice.run;
 
 import java.time.Duration;
 import java.util.Locale;
 
 /** Numbers as people read them: {@code 1,234,567}, {@code 345 MB} (decimal units), {@code 1:02:03}. */
-final class Units {
+public final class Amounts {
     private static final String[] BYTES = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
 
-    private Units() {}
+    private Amounts() {}
 
-    static String count(long number) {
+    /** The name of a figure, which is made for JSON, in words: {@code lockMillis} as {@code lock millis}. */
+    public static String words(String name) {
+        return name.replaceAll("([a-z0-9])([A-Z])", "$1 $2").replace('_', ' ').toLowerCase(Locale.ROOT);
+    }
+
+    /** With commas between thousands. */
+    public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** A whole number with commas between thousands; anything else as it is. */
+    public static String shown(Object value) {
+        boolean whole = value instanceof Long || value instanceof Integer;
+        return whole ? count(((Number) value).longValue()) : String.valueOf(value);
+    }
+
     /** Three digits at least from 10 kB on, without decimals from 100 on: {@code 12.3 MB}, {@code 345 MB}. */
-    static String bytes(double bytes) {
+    public static String bytes(double bytes) {
         int unit = 0;
         double value = bytes;
         while (value >= 999.5 && unit < BYTES.length - 1) {
@@ -25,7 +37,7 @@ final class Units {
     }
 
     /** For an estimate of the future or a running clock: {@code 0:07}, {@code 12:34}, {@code 1:02:03}, {@code 3d 4h}. */
-    static String clock(long seconds) {
+    public static String clock(long seconds) {
         if (seconds >= 100 * 3600) {
             return seconds / 86400 + "d " + seconds % 86400 / 3600 + "h";
         }
@@ -35,7 +47,7 @@ final class Units {
     }
 
     /** For what is over: {@code 2.4 s} below a minute, else as {@link #clock}. */
-    static String elapsed(Duration time) {
+    public static String elapsed(Duration time) {
         double seconds = time.toMillis() / 1000.0;
         return seconds < 59.95 ? String.format(Locale.ROOT, "%.1f s", seconds) : clock(Math.round(seconds));
     }

@@ -1,0 +1,309 @@
+package dev.sluice.page;
+
+import dev.sluice.run.Amounts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The page of a run: how it ended, what it did when, how fast, of which tables, what it waited for, and what it warned of.
+ */
+public final class RunPage {
+    private static final String STYLE = "run-page.css";
+
+    private final Facts report;
+    private final Axis axis;
+    private final Colours colours;
+    private final Markup page = new Markup();
+
+    private RunPage(Facts report) {
+        this.report = report;
+        long millis = Math.max(1, Math.max(report.in("timeline").whole("millis"), lastSample(report)));
+        this.axis = new Axis(Svg.LEFT, Svg.RIGHT, millis);
+        this.colours = new Colours(report.in("tables").rows());
+    }
+
+    private static long lastSample(Facts report) {
+        List<Facts> samples = report.in("samples").rows();
+        return samples.isEmpty() ? 0 : samples.get(samples.size() - 1).whole("millis");
+    }
+
+    /**
+     * The page.
+     *
+     * @param report what {@code report.json} says
+     */
+    public static String of(Map<String, Object> report) {
+        return "<!DOCTYPE html>\n" + new RunPage(new Facts(report)).html() + "\n";
+    }
+
+    private String html() {
+        String title = report.text("job") + " " + report.text("run");
+        page.open("html", "lang", "en").open("head");
+        page.empty("meta", "charset", "utf-8");
+        page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+        page.empty("meta", "name", "color-scheme", "content", "light dark");
+        // Should anything ever get around the escaping: it runs no script and loads nothing.
+        page.empty(
+                "meta",
+                "http-equiv",
+                "Content-Security-Policy",
+                "content",
+                "default-src 'none'; style-src 'unsafe-inline'");
+        page.leaf("title", title).leaf("style", style()).close("head");
+        page.open("body").open("main");
+        head();
+        warnings();
+        timeline();
+        curves();
+        tables();
+        waits();
+        settings();
+        RunDetails.draw(page, report);
+        foot();
+        return page.close("main").close("body").close().toString();
+    }
+
+    private static String style() {
+        try (InputStream in = RunPage.class.getResourceAsStream(STYLE)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void head() {
+        String state = report.text("state");
+        page.open("header");
+        page.open("p", "class", "eyebrow")
+                .text("sluice " + report.text("operation"))
+                .close("p");
+        page.open("h1")
+                .text(report.text("job"))
+                .text(" ")
+                .leaf("span", state, "class", "badge " + state.replaceAll("[^a-z]", ""))
+                .close("h1");
+        String target = report.text("target");
+        page.leaf("p", report.text("source") + (target.isEmpty() ? "" : " → " + target), "class", "route");
+        if (!report.text("message").isEmpty()) {
+            page.leaf("p", report.text("message"), "class", "message");
+        }
+        page.close("header").open("dl", "class", "tiles");
+        double seconds = Math.max(0.001, axis.millis() / 1000.0);
+        tile("exit code", report.text("exitCode"), "");
+        tile("rows", Amounts.count(report.whole("rows")), earlier());
+        tile("bytes", Amounts.bytes(report.number("bytes")), report.number("bytes") == 0 ? "not counted" : "");
+        tile("time", Amounts.elapsed(Duration.ofMillis(axis.millis())), "");
+        tile("rows/s", Amounts.count(Math.round(rowsNow() / seconds)), "mean");
+        tile("retries", Amounts.count(report.whole("retries")), "");
+        tile("rejected", Amounts.count(report.whole("rejected")), "");
+        page.close("dl");
+    }
+
+    /** Rows of this process alone. */
+    private double rowsNow() {
+        List<Facts> samples = report.in("samples").rows();
+        return samples.isEmpty()
+                ? report.number("rows")
+                : samples.get(samples.size() - 1).number("rows");
+    }
+
+    private String earlier() {
+        long earlier = report.whole("rows") - (long) rowsNow();
+        return earlier > 0 ? Amounts.count(earlier) + " by earlier runs" : "";
+    }
+
+    private void tile(String name, String value, String note) {
+        page.open("div").leaf("dt", name).leaf("dd", value);
+        if (!note.isEmpty()) {
+            page.leaf("dd", note, "class", "note");
+        }
+        page.close("div");
+    }
+
+    private void section(String title) {
+        page.open("section").leaf("h2", title);
+    }
+
+    private void warnings() {
+        if (report.list("warnings").isEmpty()) {
+            return;
+        }
+        section("Warnings");
+        page.open("ul", "class", "warnings");
+        report.list("warnings").forEach(warning -> page.leaf("li", warning));
+        page.close("ul").close("section");
+    }
+
+    private void timeline() {
+        Facts timeline = report.in("timeline");
+        if (timeline.in("spans").rows().isEmpty()
+                && timeline.in("phases").rows().isEmpty()) {
+            return;
+        }
+        section("Timeline");
+        new TimelinePlot(timeline, axis, colours).draw(page);
+        long merged = timeline.whole("drawnTogetherMillis");
+        page.leaf(
+                "p",
+                "Each bar is the work of one thread on one table in one partition; point at it for more."
+                        + (merged > 0
+                                ? " There were too many to keep: neighbours that together took no more than "
+                                        + Svg.n(merged / 1000.0) + " s are one bar, in the colour of the first."
+                                : ""),
+                "class",
+                "note");
+        page.close("section");
+    }
+
+    private void curves() {
+        Facts samples = report.in("samples");
+        List<Facts> rows = samples.rows();
+        if (rows.size() < 2) {
+            return;
+        }
+        Curves curves = new Curves(rows, axis.millis());
+        List<CurvePlot.Step> waiting = curves.waiting();
+        section("Rows per second");
+        new CurvePlot("Rows per second over time", curves.perSecond("rows"), axis, RunPage::compact)
+                .draw(page, "rows", waiting);
+        if (!waiting.isEmpty()) {
+            page.leaf("p", "Shaded: threads waited for what the job was asked to wait for.", "class", "note");
+        }
+        page.close("section");
+        if (report.number("bytes") > 0) {
+            section("Bytes per second");
+            new CurvePlot("Bytes per second over time", curves.perSecond("bytes"), axis, Amounts::bytes)
+                    .draw(page, "bytes", waiting);
+            page.close("section");
+        }
+        section("Replica lag");
+        if (samples.flag("lagWatched")) {
+            new CurvePlot(
+                            "Lag of the worst replica over time",
+                            curves.highest("lagSeconds"),
+                            axis,
+                            seconds -> Svg.n(seconds) + " s")
+                    .draw(page, "lag", waiting);
+            page.leaf("p", "The worst replica, as last seen; no curve where nobody knew.", "class", "note");
+        } else {
+            page.leaf("p", "No replica was watched (--check-replica-lag).", "class", "note");
+        }
+        page.close("section");
+    }
+
+    private void tables() {
+        List<Facts> tables = report.in("tables").rows();
+        if (tables.isEmpty()) {
+            return;
+        }
+        double most =
+                tables.stream().mapToDouble(table -> table.number("rows")).max().orElse(0);
+        section("Tables");
+        page.open("div", "class", "scroll").open("table").open("thead").open("tr");
+        page.leaf("th", "table").leaf("th", "").leaf("th", "rows", "class", "n").leaf("th", "bytes", "class", "n");
+        page.leaf("th", "session time", "class", "n").leaf("th", "rows/s", "class", "n");
+        page.close("tr").close("thead").open("tbody");
+        for (Facts table : tables) {
+            table(table, most);
+        }
+        page.close("tbody").close("table").close("div");
+        page.leaf("p", "What this run itself did; session time adds up threads that worked at once.", "class", "note");
+        page.close("section");
+    }
+
+    private void table(Facts table, double most) {
+        String name = table.text("table");
+        double seconds = table.number("seconds");
+        page.open("tr").open("td", "class", "name").leaf("i", "", "class", "swatch " + colours.of(name));
+        page.text(name.isEmpty() ? "all further tables" : name).close("td");
+        page.open("td", "class", "share");
+        page.open("svg", "viewBox", "0 0 100 8", "preserveAspectRatio", "none", "aria-hidden", "true")
+                .empty(
+                        "rect",
+                        "class",
+                        "span " + colours.of(name),
+                        "width",
+                        Svg.n(most == 0 ? 0 : 100 * table.number("rows") / most),
+                        "height",
+                        "8")
+                .close()
+                .close();
+        page.leaf("td", Amounts.count(table.whole("rows")), "class", "n");
+        page.leaf("td", table.number("bytes") == 0 ? "" : Amounts.bytes(table.number("bytes")), "class", "n");
+        boolean untimed = seconds == 0 && table.number("rows") > 0;
+        page.leaf("td", untimed ? "" : Amounts.elapsed(Duration.ofMillis(Math.round(1000 * seconds))), "class", "n");
+        page.leaf("td", seconds == 0 ? "" : Amounts.count(Math.round(table.number("rows") / seconds)), "class", "n");
+        page.close("tr");
+    }
+
+    private void waits() {
+        if (report.objects("waits").isEmpty()) {
+            return;
+        }
+        section("Waits");
+        page.open("div", "class", "scroll").open("table").open("thead").open("tr");
+        page.leaf("th", "reason").leaf("th", "time", "class", "n").leaf("th", "times", "class", "n");
+        page.leaf("th", "said last").close("tr").close("thead").open("tbody");
+        for (Facts wait : report.objects("waits")) {
+            page.open("tr").leaf("td", wait.text("reason"));
+            page.leaf(
+                    "td", Amounts.elapsed(Duration.ofMillis(Math.round(1000 * wait.number("seconds")))), "class", "n");
+            page.leaf("td", Amounts.count(wait.whole("times")), "class", "n");
+            page.leaf("td", wait.text("last")).close("tr");
+        }
+        page.close("tbody").close("table").close("div").close("section");
+    }
+
+    private void settings() {
+        section("Settings of the server");
+        if (report.objects("serverSettings").isEmpty()) {
+            page.leaf("p", "None was changed.", "class", "note").close("section");
+            return;
+        }
+        page.open("div", "class", "scroll").open("table").open("thead").open("tr");
+        page.leaf("th", "setting").leaf("th", "found").leaf("th", "set to").leaf("th", "at the end");
+        page.close("tr").close("thead").open("tbody");
+        for (Facts setting : report.objects("serverSettings")) {
+            page.open("tr");
+            List.of("name", "found", "set", "end").forEach(column -> page.leaf("td", setting.text(column)));
+            page.close("tr");
+        }
+        page.close("tbody").close("table").close("div").close("section");
+    }
+
+    private void foot() {
+        page.open("footer")
+                .text("Run " + report.text("run") + " on " + report.text("host") + ", process " + report.text("pid")
+                        + ". Began " + time("started") + ", ended " + time("ended") + ".");
+        if (report.has("resumedFrom")) {
+            page.text(" It went on with run " + report.text("resumedFrom")
+                    + "; timeline, curves and tables are of this run alone.");
+        }
+        page.close("footer");
+    }
+
+    private String time(String name) {
+        try {
+            return Instant.parse(report.text(name))
+                    .toString()
+                    .replaceFirst("T", " ")
+                    .replaceFirst("(\\.\\d+)?Z", " UTC");
+        } catch (DateTimeParseException e) {
+            return "at a time that is not known";
+        }
+    }
+
+    /** For the labels of an axis: {@code 50,000}, {@code 1.5 M}. */
+    private static String compact(double number) {
+        return number >= 1e6
+                ? Svg.n(number / 1e6) + " M"
+                : number < 10 ? Svg.n(number) : Amounts.count(Math.round(number));
+    }
+}
