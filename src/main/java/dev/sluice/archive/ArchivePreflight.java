@@ -45,29 +45,41 @@ final class ArchivePreflight {
     Tables check() throws SQLException {
         try (Connection connection = sessions.sourceMetadata()) {
             TargetTable source = table(connection, options.source(), "--source", true);
-            if (options.delete()) {
+            if (options.delete() && !options.followForeignKeys()) {
                 children(connection);
             }
-            triggers(connection, options.source(), options.delete() ? List.of("DELETE") : List.of());
-            binlogFormat(connection, sessions.sourceServer(), options.source());
-            Catalog catalog = new Catalog(connection);
-            List<IndexColumn> indexes = catalog.indexes(options.source());
-            List<String> unique = catalog.uniqueIndexes(options.source()).stream()
-                    .map(IndexColumn::index)
-                    .distinct()
-                    .toList();
-            WalkChoice choice = new WalkChoice(
-                    options.source(),
-                    source.columns().stream().map(TargetTable.Target::column).toList(),
-                    indexes,
-                    unique,
-                    fixedZone(connection));
+            actsOnSource(connection, options.source());
+            WalkChoice choice = choice(connection, source);
             Optional<TargetTable> dest = Optional.empty();
             if (options.dest().isPresent()) {
-                dest = Optional.of(dest(options.dest().get()));
+                dest = Optional.of(dest(options.source(), options.dest().get(), "--dest"));
             }
-            return new Tables(source, dest, new CopiedColumns(options, sessions).choose(source, dest), choice);
+            List<Followed> followed = options.followForeignKeys()
+                    ? new FollowedTables(options, sessions, this).look(connection)
+                    : List.of();
+            return new Tables(
+                    source, dest, new CopiedColumns(options, sessions).choose(source, dest), choice, followed);
         }
+    }
+
+    /** What choice there is of a walk along a table. */
+    WalkChoice choice(Connection connection, TargetTable table) throws SQLException {
+        Catalog catalog = new Catalog(connection);
+        return new WalkChoice(
+                table.name(),
+                table.columns().stream().map(TargetTable.Target::column).toList(),
+                catalog.indexes(table.name()),
+                catalog.uniqueIndexes(table.name()).stream()
+                        .map(IndexColumn::index)
+                        .distinct()
+                        .toList(),
+                fixedZone(connection));
+    }
+
+    /** What else happens when rows of a table of the source are archived. */
+    void actsOnSource(Connection connection, TableName table) throws SQLException {
+        triggers(connection, table, options.delete() ? List.of("DELETE") : List.of());
+        binlogFormat(connection, sessions.sourceServer(), table);
     }
 
     /** Copies are looked for, and after a crash taken back, by their keys. */
@@ -75,8 +87,7 @@ final class ArchivePreflight {
         return options.onRefusal() == ArchiveOptions.OnRefusal.REPLACE || !sessions.sameServer();
     }
 
-    private static TargetTable table(Connection connection, TableName name, String option, boolean read)
-            throws SQLException {
+    TargetTable table(Connection connection, TableName name, String option, boolean read) throws SQLException {
         String kind = "";
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT table_type FROM information_schema.tables WHERE table_schema = ? AND table_name = ?")) {
@@ -118,18 +129,20 @@ final class ArchivePreflight {
         }
     }
 
-    private TargetTable dest(TableName name) throws SQLException {
+    /** Looks at a table that takes the rows of another. @param option that names it */
+    TargetTable dest(TableName from, TableName name, String option) throws SQLException {
         try (Connection connection = sessions.destMetadata()) {
-            TargetTable dest = table(connection, name, "--dest", readsDest());
-            boolean alike = name.schema().equalsIgnoreCase(options.source().schema())
-                    && name.name().equalsIgnoreCase(options.source().name());
-            if (alike && sessions.sameServer()) {
-                boolean same = name.equals(options.source()) || lowerCase(connection);
-                if (same) {
-                    throw new RefusedException("--source and --dest are the same table " + name
-                            + " of the same server; nothing would be left of its rows.");
-                }
+            boolean alike =
+                    name.schema().equalsIgnoreCase(from.schema()) && name.name().equalsIgnoreCase(from.name());
+            if (alike && sessions.sameServer() && (name.equals(from) || lowerCase(connection))) {
+                throw new RefusedException(
+                        from.equals(options.source())
+                                ? "--source and --dest are the same table " + name
+                                        + " of the same server; nothing would be left of its rows."
+                                : option + ": rows of " + from + " would go to that table itself; name a --dest in"
+                                        + " another schema, which has tables of the same names.");
             }
+            TargetTable dest = table(connection, name, option, readsDest());
             if (alike && !sessions.sameServer() && follows(connection)) {
                 throw new RefusedException(
                         "--dest is the table " + name + " on a server that replicates, as --source is;"
@@ -191,8 +204,8 @@ final class ArchivePreflight {
         if (!found.isEmpty()) {
             throw new RefusedException("Deleting rows of " + options.source() + " would delete or change rows of "
                     + String.join(", ", found)
-                    + " that are not archived; archive these first, or leave them as they are"
-                    + " with --skip-foreign-key-checks.");
+                    + " that are not archived; take them along with --follow-foreign-keys, archive them first, or leave"
+                    + " them as they are with --skip-foreign-key-checks.");
         }
     }
 
@@ -261,38 +274,54 @@ final class ArchivePreflight {
      *
      * @throws RefusedException in the server's words
      */
-    void explain(ChunkSql sql) throws SQLException {
+    void explain(ChunkSql sql, Tables tables) throws SQLException {
         try (Connection connection = sessions.source()) {
-            String none = " WHERE 0";
             explain(
                     connection,
                     "SELECT 1 FROM " + options.source().quoted() + " WHERE " + sql.where(),
                     "--where " + options.where() + " is not understood by the server");
-            if (options.delete()) {
-                explain(
-                        connection,
-                        "DELETE " + sql.source().quoted() + " FROM "
-                                + sql.source().quoted() + none,
-                        "Rows cannot be deleted from " + options.source());
+            removable(connection, options.source());
+            for (Followed table : tables.followed()) {
+                removable(connection, table.table());
             }
             if (sessions.sameServer()) {
-                insertable(connection, sql);
+                insertable(connection, tables);
             }
         }
         if (sessions.twoServers()) {
             try (Connection connection = sessions.dest()) {
-                insertable(connection, sql);
+                insertable(connection, tables);
             }
         }
     }
 
-    private void insertable(Connection connection, ChunkSql sql) throws SQLException {
-        TableName dest = options.dest().orElseThrow();
+    private void removable(Connection connection, TableName table) throws SQLException {
+        if (options.delete()) {
+            explain(
+                    connection,
+                    "DELETE " + table.quoted() + " FROM " + table.quoted() + " WHERE 0",
+                    "Rows cannot be deleted from " + table);
+        } else if (options.followForeignKeys()) {
+            explain(
+                    connection,
+                    "SELECT 1 FROM " + table.quoted() + " WHERE 0 FOR UPDATE",
+                    "Rows of " + table + " cannot be locked while they are copied");
+        }
+    }
+
+    private void insertable(Connection connection, Tables tables) throws SQLException {
+        insertable(connection, options.dest().orElseThrow(), tables.columns());
+        for (Followed table : tables.followed()) {
+            insertable(connection, table.dest().orElseThrow().name(), table.columns());
+        }
+    }
+
+    private void insertable(Connection connection, TableName dest, List<Column> columns) throws SQLException {
         explain(
                 connection,
                 "INSERT INTO " + dest.quoted() + " ("
-                        + sql.columns().stream().map(Column::quoted).collect(Collectors.joining(",")) + ") VALUES ("
-                        + sql.columns().stream().map(column -> "NULL").collect(Collectors.joining(",")) + ")",
+                        + columns.stream().map(Column::quoted).collect(Collectors.joining(",")) + ") VALUES ("
+                        + columns.stream().map(column -> "NULL").collect(Collectors.joining(",")) + ")",
                 "Rows cannot be added to " + dest);
         if (readsDest()) {
             explain(

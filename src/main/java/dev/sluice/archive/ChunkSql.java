@@ -54,17 +54,9 @@ record ChunkSql(TableName source, Walk walk, List<Column> columns, String where,
                 + " FOR UPDATE";
     }
 
-    /** The values of the rows, in the columns' own bytes. */
-    String rows(List<KeyBound> keys) {
-        return "SELECT " + columns.stream().map(Column::readExpression).collect(Collectors.joining(","))
-                + from(walk.key().index()) + " WHERE " + named(keys);
-    }
-
-    /** Copies the rows into a table of the same server, into columns of the same names. */
-    String insert(TableName dest, List<KeyBound> keys, boolean replace) {
-        String names = columns.stream().map(Column::quoted).collect(Collectors.joining(","));
-        return (replace ? "REPLACE" : "INSERT") + " INTO " + dest.quoted() + " (" + names + ") SELECT " + names
-                + from(walk.key().index()) + " WHERE " + named(keys);
+    /** The rows, to be copied. */
+    LockedRows rows(List<KeyBound> keys) {
+        return new LockedRows(source, columns, "", from(walk.key().index()) + " WHERE " + named(keys), keys.size());
     }
 
     /** Deletes the rows; with two tables' grammar, because the other one lets nobody name an index. */

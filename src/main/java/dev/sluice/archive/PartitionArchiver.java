@@ -9,7 +9,9 @@ import dev.sluice.run.FailedException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +44,7 @@ final class PartitionArchiver implements AutoCloseable {
     private final Retries retries;
 
     private Ends ends;
+    private Followers followers;
     private Optional<Ledger.Entry> sourceEntry = Optional.empty();
     private Optional<Ledger.Entry> destEntry = Optional.empty();
     private Position position;
@@ -91,22 +94,28 @@ final class PartitionArchiver implements AutoCloseable {
             throw new FailedException(what + " failed: " + e.getMessage(), e);
         } catch (RowsRefusedException e) {
             throw new FailedException(
-                    what + " failed, because " + options.dest().orElseThrow() + " does not take rows as they are: "
+                    what + " failed, because " + options.dest().orElseThrow()
+                            + (options.followForeignKeys() ? " or a table beside it" : "")
+                            + " does not take rows as they are: "
                             + e.getMessage() + "; the chunk was undone",
                     e);
         }
         if (!position.done()) {
-            pause(rows, Duration.ofNanos(System.nanoTime() - begun));
+            pause(rows, rows + followed(), Duration.ofNanos(System.nanoTime() - begun));
         }
         return !position.done();
     }
 
     /** Between chunks, when nothing is locked. */
-    private void pause(long rows, Duration took) throws InterruptedException {
+    private void pause(long rows, long all, Duration took) throws InterruptedException {
         long begun = System.nanoTime();
         setup.chunkSize().took(rows, took);
-        setup.throttle().await(rows, took);
+        setup.throttle().await(all, took);
         setup.statistics().done(Statistics.Part.WAIT, begun);
+    }
+
+    private long followed() {
+        return followers.counts().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Brings ledgers, destination and file into step, and archives nothing. */
@@ -117,12 +126,13 @@ final class PartitionArchiver implements AutoCloseable {
     private void open() throws SQLException, IOException {
         if (ends == null) {
             ends = Ends.open(setup);
+            followers = new Followers(setup, ends);
             settle();
         }
     }
 
     private void settle() throws SQLException, IOException {
-        Position start = Position.start(setup.plan().fileLength());
+        Position start = Position.start(setup.plan());
         Position finished = start;
         Optional<Ledger> sourceLedger = setup.ledgers().source();
         Optional<Ledger> destLedger = setup.ledgers().dest();
@@ -148,9 +158,7 @@ final class PartitionArchiver implements AutoCloseable {
             dest.commit();
         }
         ends.source().connection().commit();
-        if (ends.file().isPresent()) {
-            ends.file().get().cutBack(finished.fileLength());
-        }
+        ends.cutBack(finished.fileLengths());
         position = finished;
     }
 
@@ -159,17 +167,21 @@ final class PartitionArchiver implements AutoCloseable {
         Connection dest = ends.dest().orElseThrow();
         List<KeyBound> present =
                 written.copied().isEmpty() ? List.of() : ends.source().present(written.copied());
-        if (!present.isEmpty()) {
-            long removed = CopiedRows.remove(
-                    dest, options.dest().orElseThrow(), setup.sql().walk().key(), present);
-            if (removed != present.size()) {
-                throw new FailedException("Of a chunk that was interrupted, " + present.size() + " rows are still in "
-                        + options.source() + ", and " + removed + " rows of "
-                        + options.dest().orElseThrow()
-                        + " have their keys; nothing was changed. Remove the copies by hand");
-            }
+        // A copy may stay whose row others have deleted, though the one that it refers to is taken back.
+        if (!followers.none()) {
+            foreignKeyChecks(dest, false);
         }
-        Position back = finished.withLeft(written.left() + written.copied().size() - present.size());
+        long left = followers.none() ? 0 : followers.undo(names(dest), dest);
+        CopiedRows.takeBack(
+                dest,
+                options.dest().orElseThrow(),
+                options.source(),
+                setup.sql().walk().key(),
+                present);
+        if (!followers.none()) {
+            foreignKeyChecks(dest, true);
+        }
+        Position back = finished.withLeft(written.left() + written.copied().size() - present.size() + left);
         Ledger.Entry after = new Ledger.Entry(
                 back.text(), sourceEntry.map(Ledger.Entry::rows).orElse(0L));
         if (!setup.ledgers().dest().orElseThrow().advance(dest, unit, destEntry, after)) {
@@ -177,6 +189,16 @@ final class PartitionArchiver implements AutoCloseable {
         }
         destEntry = Optional.of(after);
         return back;
+    }
+
+    private CopiedNames names(Connection dest) {
+        return new CopiedNames(setup.ledgers().dest().orElseThrow(), dest, unit);
+    }
+
+    private static void foreignKeyChecks(Connection connection, boolean on) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET SESSION foreign_key_checks = " + (on ? 1 : 0));
+        }
     }
 
     private long chunk() throws SQLException, IOException, RowsRefusedException, InterruptedException {
@@ -188,15 +210,18 @@ final class PartitionArchiver implements AutoCloseable {
         List<KeyBound> locked = List.of();
         if (!found.isEmpty()) {
             begun = System.nanoTime();
-            locked = ends.source().lock(found.stream().map(Walk.Row::key).toList(), options.delete());
+            locked = ends.source()
+                    .lock(found.stream().map(Walk.Row::key).toList(), options.delete() || options.followForeignKeys());
             setup.statistics().done(Statistics.Part.LOCK, begun);
         }
         ends.source().endCondition();
+        followers.lock(locked);
         CrashPoint.SELECTED.reached();
         List<KeyBound> taken = copy(locked);
-        long fileLength = write(taken);
+        List<Long> fileLengths = write(taken);
         if (options.delete() && !taken.isEmpty()) {
             begun = System.nanoTime();
+            followers.delete();
             ends.source().delete(taken);
             setup.statistics().done(Statistics.Part.DELETE, begun);
             CrashPoint.DELETED.reached();
@@ -205,7 +230,8 @@ final class PartitionArchiver implements AutoCloseable {
                 position.chunk() + 1,
                 position.refused() + locked.size() - taken.size(),
                 position.left(),
-                fileLength,
+                fileLengths,
+                sums(position.followed(), followers.counts()),
                 found.size() < limit,
                 found.isEmpty()
                         ? position.at()
@@ -217,37 +243,56 @@ final class PartitionArchiver implements AutoCloseable {
     }
 
     private List<KeyBound> copy(List<KeyBound> locked) throws SQLException, RowsRefusedException, InterruptedException {
-        if (ends.destination().isEmpty() || locked.isEmpty()) {
+        if (ends.first().destination().isEmpty() || locked.isEmpty()) {
             return locked;
         }
         long begun = System.nanoTime();
         List<KeyBound> taken = locked;
         if (options.onRefusal() == ArchiveOptions.OnRefusal.IGNORE) {
-            taken = Selective.copy(ends.destination().get(), locked);
+            taken = Selective.copy(ends.first().destination().get(), setup.sql(), locked);
         } else {
-            ends.destination().get().copy(locked);
+            Destination destination = ends.first().destination().get();
+            destination.copy(setup.sql().rows(locked));
+            destination.confirm(setup.sql().walk().key(), locked);
+            followers.copy();
         }
         setup.statistics().done(Statistics.Part.INSERT, begun);
         CrashPoint.INSERTED.reached();
         return taken;
     }
 
-    private long write(List<KeyBound> taken) throws SQLException, IOException {
-        if (ends.file().isEmpty()) {
-            return 0;
+    private static List<Long> sums(List<Long> before, List<Long> more) {
+        List<Long> sums = new ArrayList<>();
+        for (int i = 0; i < before.size(); i++) {
+            sums.add(before.get(i) + more.get(i));
         }
-        long begun = System.nanoTime();
-        long length = ends.file().get().write(ends.source().connection(), setup.sql(), taken);
-        setup.statistics().done(Statistics.Part.FILE, begun);
-        CrashPoint.FILE_WRITTEN.reached();
-        return length;
+        return sums;
     }
 
-    private void commit(Position after, List<KeyBound> taken) throws SQLException {
+    /** @return the lengths of all files */
+    private List<Long> write(List<KeyBound> taken) throws SQLException, IOException {
+        if (ends.first().file().isEmpty()) {
+            return List.of();
+        }
+        long begun = System.nanoTime();
+        List<LockedRows> rows =
+                taken.isEmpty() ? List.of() : List.of(setup.sql().rows(taken));
+        List<Long> lengths = new ArrayList<>();
+        lengths.add(ends.first().file().get().write(ends.source().connection(), rows));
+        lengths.addAll(followers.write());
+        setup.statistics().done(Statistics.Part.FILE, begun);
+        CrashPoint.FILE_WRITTEN.reached();
+        return lengths;
+    }
+
+    private void commit(Position after, List<KeyBound> taken) throws SQLException, IOException {
         long begun = System.nanoTime();
         Optional<Ledger> sourceLedger = setup.ledgers().source();
         if (setup.ledgers().dest().isPresent()) {
             Position named = sourceLedger.isPresent() ? after.withCopied(taken) : after;
+            if (sourceLedger.isPresent() && !followers.none()) {
+                followers.name(names(ends.dest().orElseThrow()));
+            }
             destEntry = Optional.of(
                     advance(setup.ledgers().dest().get(), ends.dest().orElseThrow(), destEntry, named, taken.size()));
         }

@@ -81,6 +81,13 @@ public final class ArchiveCommand implements Callable<ExitCode> {
     @Option(names = "--no-delete", description = "Copy rows and leave them where they are.")
     private boolean noDelete;
 
+    @Option(
+            names = "--follow-foreign-keys",
+            description =
+                    "Take along the rows of other tables that refer to them, at any depth: into tables of the same"
+                            + " names in the schema of --dest, into a --file with %%t each, or deleted with them.")
+    private boolean followForeignKeys;
+
     @Option(names = "--replace", description = "Replace rows of --dest that have the same keys.")
     private boolean replace;
 
@@ -194,6 +201,7 @@ public final class ArchiveCommand implements Callable<ExitCode> {
                 where,
                 columns,
                 !noDelete,
+                followForeignKeys,
                 replace
                         ? ArchiveOptions.OnRefusal.REPLACE
                         : ignore ? ArchiveOptions.OnRefusal.IGNORE : ArchiveOptions.OnRefusal.FAIL,
@@ -233,6 +241,7 @@ public final class ArchiveCommand implements Callable<ExitCode> {
         shown.put("where", options.where());
         shown.put("columns", options.columns());
         shown.put("delete", options.delete());
+        shown.put("followForeignKeys", options.followForeignKeys());
         shown.put("onRefusal", options.onRefusal().name().toLowerCase(Locale.ROOT));
         shown.put("limit", options.limit());
         shown.put("threads", options.threads());

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * What a run says at its end: warnings to the error stream, then the outcome and the figures in hand to the output. Figures
- * that are lists or maps are left to the run's report.
+ * that are lists or maps, but for plain counts, are left to the run's report.
  */
 public final class RunOutput {
     private final PrintWriter out;
@@ -51,6 +51,10 @@ public final class RunOutput {
         report.figures().forEach((name, value) -> {
             if (value instanceof Number || value instanceof String || value instanceof Boolean) {
                 out.println("  " + label(Map.entry(name, value)));
+            } else if (value instanceof Map<?, ?> counts
+                    && counts.values().stream().allMatch(Number.class::isInstance)) {
+                counts.forEach((of, count) ->
+                        out.println("  " + name + " " + of + ": " + Units.count(((Number) count).longValue())));
             }
         });
         out.flush();

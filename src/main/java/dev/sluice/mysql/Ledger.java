@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -260,6 +261,20 @@ public final class Ledger {
                 connection.prepareStatement("DELETE FROM " + table.quoted() + " WHERE job = ? AND unit = ?")) {
             statement.setBytes(1, job);
             statement.setBytes(2, unit(unit));
+            statement.executeUpdate();
+        }
+    }
+
+    /** Takes the notes of all units away whose names begin with a text. */
+    public void forgetAll(Connection connection, String prefix) throws SQLException {
+        byte[] from = unit(prefix);
+        byte[] to = Arrays.copyOf(from, from.length + 1);
+        to[from.length] = (byte) 0xFF; // in no name
+        try (PreparedStatement statement = connection.prepareStatement(
+                "DELETE FROM " + table.quoted() + " WHERE job = ? AND unit >= ? AND unit < ?")) {
+            statement.setBytes(1, job);
+            statement.setBytes(2, from);
+            statement.setBytes(3, to);
             statement.executeUpdate();
         }
     }

@@ -26,6 +26,7 @@ final class ArchiveFixture {
     private List<String> columns = List.of();
     private String where = "1=1";
     private boolean delete = true;
+    private boolean followForeignKeys;
     private ArchiveOptions.OnRefusal onRefusal = ArchiveOptions.OnRefusal.FAIL;
     private int limit = 7;
     private int threads = 1;
@@ -90,6 +91,11 @@ final class ArchiveFixture {
         return this;
     }
 
+    ArchiveFixture following() {
+        followForeignKeys = true;
+        return this;
+    }
+
     ArchiveFixture onRefusal(ArchiveOptions.OnRefusal what) {
         onRefusal = what;
         return this;
@@ -134,6 +140,7 @@ final class ArchiveFixture {
                 where,
                 columns,
                 delete,
+                followForeignKeys,
                 onRefusal,
                 limit,
                 threads,
