@@ -218,6 +218,7 @@ final class PartitionArchiver implements AutoCloseable {
         followers.lock(locked);
         CrashPoint.SELECTED.reached();
         List<KeyBound> taken = copy(locked);
+        name();
         List<Long> fileLengths = write(taken);
         if (options.delete() && !taken.isEmpty()) {
             begun = System.nanoTime();
@@ -261,6 +262,15 @@ final class PartitionArchiver implements AutoCloseable {
         return taken;
     }
 
+    /** While the rows are there, and also when there are none, as those of the last chunk are to go. */
+    private void name() throws SQLException, IOException {
+        boolean undone =
+                setup.ledgers().dest().isPresent() && setup.ledgers().source().isPresent();
+        if (undone && !followers.none()) {
+            followers.name(names(ends.dest().orElseThrow()));
+        }
+    }
+
     private static List<Long> sums(List<Long> before, List<Long> more) {
         List<Long> sums = new ArrayList<>();
         for (int i = 0; i < before.size(); i++) {
@@ -285,14 +295,11 @@ final class PartitionArchiver implements AutoCloseable {
         return lengths;
     }
 
-    private void commit(Position after, List<KeyBound> taken) throws SQLException, IOException {
+    private void commit(Position after, List<KeyBound> taken) throws SQLException {
         long begun = System.nanoTime();
         Optional<Ledger> sourceLedger = setup.ledgers().source();
         if (setup.ledgers().dest().isPresent()) {
             Position named = sourceLedger.isPresent() ? after.withCopied(taken) : after;
-            if (sourceLedger.isPresent() && !followers.none()) {
-                followers.name(names(ends.dest().orElseThrow()));
-            }
             destEntry = Optional.of(
                     advance(setup.ledgers().dest().get(), ends.dest().orElseThrow(), destEntry, named, taken.size()));
         }
