@@ -150,6 +150,7 @@ final class ArchivePreflight {
             }
             triggers(connection, name, List.of("INSERT"));
             binlogFormat(connection, sessions.destServer(), name);
+            durable(connection);
             return dest;
         }
     }
@@ -233,6 +234,16 @@ final class ArchivePreflight {
             throw new RefusedException(
                     server + " writes its binary log with binlog_format=STATEMENT, under which rows of " + table
                             + " cannot be archived; ROW or MIXED can.");
+        }
+    }
+
+    /** What one server has committed must outlive its crash, for it is gone from the other. */
+    private void durable(Connection connection) throws SQLException {
+        String flush = text(connection, "SELECT @@global.innodb_flush_log_at_trx_commit");
+        if (sessions.twoServers() && options.delete() && !flush.equals("1")) {
+            report.warn(sessions.destServer() + " of --dest has innodb_flush_log_at_trx_commit = " + flush
+                    + ": if its machine crashes, rows that it took within the last second or so are lost there and have"
+                    + " left the source; 1 keeps them.");
         }
     }
 

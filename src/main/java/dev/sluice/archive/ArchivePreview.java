@@ -62,6 +62,7 @@ public final class ArchivePreview {
             preflight.checkKey(made.walk(), tables);
             preflight.explain(made.sql(), tables);
             made.files().forEach(PlanMaker::checkFolder);
+            Ledgers.check(Ledgers.Places.of(options, sessions), sessions);
             print(out, sessions, made, tables.followed());
         } catch (SQLException e) {
             throw new RefusedException("Looking at the tables failed: " + SqlErrors.describe(e) + ".", e);
@@ -100,7 +101,8 @@ public final class ArchivePreview {
                 + made.walk().key().index() + "; "
                 + (plan.ranges().isEmpty() ? "no row meets the condition" : "up to the last matching row of now"));
         out.println(
-                "  checks passed: server, tables, columns, keys, foreign keys, condition, privileges, replicas and load");
+                "  checks passed: server, tables, columns, keys, foreign keys, condition, privileges, ledger, replicas and"
+                        + " load");
         try (Connection connection = sessions.source()) {
             statements(out, connection, made, sessions, followed);
         }

@@ -141,6 +141,33 @@ public final class Ledger {
         }
     }
 
+    /**
+     * Looks, without making or changing anything, whether the account may keep a ledger in a schema.
+     *
+     * @return false when there is none and it may not make one
+     * @throws SQLException in which the server refuses one of the statements
+     */
+    public static boolean mayBeKept(Connection connection, String schema) throws SQLException {
+        TableName table = new TableName(schema, TABLE);
+        boolean there = true;
+        for (String later : List.of(
+                "SELECT job FROM " + table.quoted(),
+                "INSERT INTO " + table.quoted() + " (job) VALUES ('')",
+                "UPDATE " + table.quoted() + " SET `rows` = 0 WHERE 0",
+                "DELETE FROM " + table.quoted() + " WHERE 0")) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("EXPLAIN " + later);
+            } catch (SQLException e) {
+                // Privileges are looked at before tables are.
+                if (SqlErrors.classify(e) != SqlErrorClass.UNKNOWN_TABLE) {
+                    throw e;
+                }
+                there = false;
+            }
+        }
+        return there || Grants.of(connection).has("CREATE", table);
+    }
+
     /** Whether the schema has a ledger with rows of the job. */
     public static boolean exists(Connection connection, String schema, String job) throws SQLException {
         Ledger ledger = new Ledger(schema, job);

@@ -140,7 +140,7 @@ class FollowIT {
         SluiceRun run = end199();
 
         assertThat(run.warnings())
-                .containsExactly("3 rows had been copied to " + there + ".orders and the tables beside it when others"
+                .contains("3 rows had been copied to " + there + ".orders and the tables beside it when others"
                         + " deleted them from " + schema + ".orders and its children; their copies stay.");
         assertThat(server.queryIn(schema, ALL)).containsExactly("101\t203\t406");
         assertThat(second.queryIn(there, ALL)).containsExactly("199\t398\t794");
