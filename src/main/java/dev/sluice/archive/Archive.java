@@ -118,9 +118,11 @@ final class Archive implements AutoCloseable {
         }
         setup = setup();
         long rows = 0;
-        for (Ledger.Entry entry : ledgers.entries(sessions).values()) {
-            rows += entry.rows();
+        Map<String, Ledger.Entry> noted = ledgers.entries(sessions);
+        for (Map.Entry<String, Ledger.Entry> entry : noted.entrySet()) {
+            rows += PartitionDrops.counts(entry.getKey()) ? entry.getValue().rows() : 0;
         }
+        rows += PartitionDrops.outcome(noted).rows();
         run.progress().resumed(rows);
         run.progress().expect(Math.max(made.rows(), rows));
     }
@@ -182,6 +184,9 @@ final class Archive implements AutoCloseable {
                     archiver.settleOnly();
                 }
             }
+            if (options.dropPartitions()) {
+                new PartitionDrops(setup, rowSum()).giveUp();
+            }
         }
         if (plan.isPresent()) {
             ArchivePlan old = ArchivePlan.parse(plan.get());
@@ -242,6 +247,20 @@ final class Archive implements AutoCloseable {
                         : Optional.of(made.files().get(number)));
     }
 
+    /** Drops the table's partitions that may go as a whole. */
+    void dropPartitions() throws SQLException, IOException, InterruptedException {
+        if (!done) {
+            run.progress().begin(options.source().toString());
+            new PartitionDrops(setup, rowSum()).run();
+        }
+    }
+
+    private RowSum rowSum() {
+        return new RowSum(tables.source().columns().stream()
+                .map(TargetTable.Target::column)
+                .toList());
+    }
+
     /** The partitions of the plan. */
     List<String> partitions() {
         run.progress().phase("archiving");
@@ -279,7 +298,18 @@ final class Archive implements AutoCloseable {
                         Long::sum);
             }
         }
+        PartitionDrops.Outcome whole = PartitionDrops.outcome(entries);
+        rows += whole.rows();
+        left += whole.left();
         run.report().put(options.delete() ? "archived" : "copied", rows);
+        if (options.dropPartitions()) {
+            run.report().put("droppedPartitions", whole.partitions());
+            if (whole.partitions() > 0 && tables.partitions().orElseThrow().byList()) {
+                run.report()
+                        .warn("The partitions that were dropped were for values by LIST, which " + options.source()
+                                + " does not take any more.");
+            }
+        }
         if (!followed.isEmpty()) {
             run.report().put("followed", followed);
         }

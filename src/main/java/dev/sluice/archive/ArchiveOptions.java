@@ -27,6 +27,7 @@ import java.util.TreeMap;
  * @param columns those that are copied; empty: all
  * @param delete whether the rows leave the source
  * @param followForeignKeys whether rows of other tables that refer to them go with them
+ * @param dropPartitions whether partitions are dropped whose rows all meet the condition
  * @param onRefusal what becomes of a row that the destination does not take
  * @param limit rows in a chunk, which is a transaction
  * @param threads disjoint ranges that are worked on at once
@@ -45,6 +46,7 @@ public record ArchiveOptions(
         List<String> columns,
         boolean delete,
         boolean followForeignKeys,
+        boolean dropPartitions,
         OnRefusal onRefusal,
         int limit,
         int threads,
@@ -179,12 +181,34 @@ public record ArchiveOptions(
         if (followForeignKeys) {
             checkFollowing(onRefusal, columns, file, threads, sessions);
         }
+        if (dropPartitions) {
+            checkDropping(delete, followForeignKeys, onRefusal, file);
+        }
         Set<String> seen = new HashSet<>();
         for (String column : columns) {
             if (column.isBlank() || !seen.add(column.toLowerCase(Locale.ROOT))) {
                 throw new RefusedException(
                         "--columns " + String.join(",", columns) + " has '" + column + "' twice or an empty name.");
             }
+        }
+    }
+
+    private static void checkDropping(boolean delete, boolean follow, OnRefusal onRefusal, Optional<FileOptions> file) {
+        String option = "--drop-partitions ";
+        if (!delete) {
+            throw new RefusedException(option + "and --no-delete contradict each other; leave one of them out.");
+        }
+        if (follow) {
+            throw new RefusedException(option
+                    + "is about partitioned tables, which have no foreign keys; leave --follow-foreign-keys out.");
+        }
+        if (onRefusal != OnRefusal.FAIL) {
+            throw new RefusedException(option + "takes partitions whose rows were all copied as they are; leave --"
+                    + onRefusal.name().toLowerCase(Locale.ROOT) + " out.");
+        }
+        if (file.isPresent()) {
+            throw new RefusedException(option + "does not write files, of which rows that were changed meanwhile cannot"
+                    + " be taken back; use --dest or --purge alone.");
         }
     }
 
@@ -266,6 +290,28 @@ public record ArchiveOptions(
                     + " would take rows of two tables; %D in its name tells schemas apart.");
         }
         return paths;
+    }
+
+    /** The same, but that rows stay where they are. */
+    ArchiveOptions copying() {
+        return new ArchiveOptions(
+                source,
+                index,
+                dest,
+                file,
+                where,
+                columns,
+                false,
+                followForeignKeys,
+                false,
+                onRefusal,
+                limit,
+                threads,
+                retries,
+                safeAutoIncrement,
+                sessions,
+                ledgerSchema,
+                upkeep);
     }
 
     /** Whether rows are deleted and go nowhere. */

@@ -2,6 +2,7 @@ package dev.sluice.archive;
 
 import dev.sluice.mysql.Catalog;
 import dev.sluice.mysql.Column;
+import dev.sluice.mysql.Grants;
 import dev.sluice.mysql.IndexColumn;
 import dev.sluice.mysql.Server;
 import dev.sluice.mysql.SqlErrorClass;
@@ -57,8 +58,32 @@ final class ArchivePreflight {
             List<Followed> followed = options.followForeignKeys()
                     ? new FollowedTables(options, sessions, this).look(connection)
                     : List.of();
+            Optional<Partitions> partitions = Optional.empty();
+            if (options.dropPartitions()) {
+                partitions = Optional.of(Partitions.of(connection, options.source()));
+                droppable(connection);
+            }
             return new Tables(
-                    source, dest, new CopiedColumns(options, sessions).choose(source, dest), choice, followed);
+                    source,
+                    dest,
+                    new CopiedColumns(options, sessions).choose(source, dest),
+                    choice,
+                    partitions,
+                    followed);
+        }
+    }
+
+    private void droppable(Connection connection) throws SQLException {
+        Grants grants = Grants.of(connection);
+        for (String privilege : List.of("ALTER", "DROP")) {
+            if (!grants.has(privilege, options.source())) {
+                throw new RefusedException("--drop-partitions takes " + privilege + " on " + options.source()
+                        + ", which the account does not have.");
+            }
+        }
+        if (!grants.has("LOCK TABLES", options.source().schema())) {
+            throw new RefusedException("--drop-partitions takes LOCK TABLES on "
+                    + options.source().schema() + ", which the account does not have.");
         }
     }
 

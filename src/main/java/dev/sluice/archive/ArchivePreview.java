@@ -64,6 +64,10 @@ public final class ArchivePreview {
             made.files().forEach(PlanMaker::checkFolder);
             Ledgers.check(Ledgers.Places.of(options, sessions), sessions);
             print(out, sessions, made, tables.followed());
+            if (tables.partitions().isPresent()) {
+                drops(out, sessions, made, tables);
+            }
+            out.println("Nothing was changed.");
         } catch (SQLException e) {
             throw new RefusedException("Looking at the tables failed: " + SqlErrors.describe(e) + ".", e);
         } catch (InterruptedException e) {
@@ -106,7 +110,29 @@ public final class ArchivePreview {
         try (Connection connection = sessions.source()) {
             statements(out, connection, made, sessions, followed);
         }
-        out.println("Nothing was changed.");
+    }
+
+    private void drops(PrintWriter out, ArchiveSessions sessions, PlanMaker.Made made, Tables tables)
+            throws SQLException {
+        RowSum sum = new RowSum(tables.source().columns().stream()
+                .map(TargetTable.Target::column)
+                .toList());
+        try (Connection connection = sessions.source()) {
+            SourceSession session =
+                    new SourceSession(connection, made.sql(), made.plan().time(), sessions.conditionZone());
+            session.beginCondition();
+            for (String name : tables.partitions().orElseThrow().droppable()) {
+                PartitionSql sql = new PartitionSql(made.sql(), sum, name);
+                if (sql.qualifies(connection)) {
+                    out.println();
+                    out.println("Partition " + name + " goes as a whole:");
+                    for (String text : List.of(sql.lock(), options.purges() ? sql.other() : sql.sums(), sql.drop())) {
+                        out.println("  " + text.replace("\n)", ")"));
+                    }
+                }
+            }
+        }
+        out.println();
     }
 
     private void statements(

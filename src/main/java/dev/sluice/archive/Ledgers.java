@@ -20,6 +20,8 @@ import java.util.Optional;
 record Ledgers(Optional<Ledger> source, Optional<Ledger> dest) {
     /** The unit of the plan. */
     static final String PLAN = "plan";
+    /** What units begin with that hold the keys of rows copied from a partition; there may be many. */
+    static final String NAMES = "n/";
     /** The unit that says that everything is done. */
     static final String ARCHIVE = "archive";
 
@@ -145,10 +147,10 @@ record Ledgers(Optional<Ledger> source, Optional<Ledger> dest) {
         return source.isPresent() ? sessions.source() : sessions.dest();
     }
 
-    /** What {@link #home} has noted. */
+    /** What {@link #home} has noted, but for names. */
     Map<String, Ledger.Entry> entries(ArchiveSessions sessions) throws SQLException {
         try (Connection connection = homeSession(sessions)) {
-            return home().entries(connection);
+            return home().entriesBut(connection, NAMES);
         }
     }
 

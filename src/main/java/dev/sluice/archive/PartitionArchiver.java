@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Archives one range, chunk by chunk. On one server a chunk is one transaction:
@@ -42,6 +43,7 @@ final class PartitionArchiver implements AutoCloseable {
     private final KeyRange range;
     private final String what;
     private final Retries retries;
+    private final Optional<Witness> witness;
 
     private Ends ends;
     private Followers followers;
@@ -50,11 +52,24 @@ final class PartitionArchiver implements AutoCloseable {
     private Position position;
     private boolean begins;
 
+    /** Looks at what a chunk has copied before it is committed. */
+    interface Witness {
+        /** @return the checksum of the rows */
+        long copied(Ends ends, long chunk, List<KeyBound> rows) throws SQLException;
+    }
+
+    /** For a partition of the plan. */
     PartitionArchiver(Setup setup, String partition) {
+        this(setup, partition, setup.plan().range(partition), Optional.empty());
+    }
+
+    /** @param unit under which the ledgers have it */
+    PartitionArchiver(Setup setup, String unit, KeyRange range, Optional<Witness> witness) {
         this.setup = setup;
         this.options = setup.options();
-        this.unit = partition;
-        this.range = setup.plan().range(partition);
+        this.unit = unit;
+        this.range = range;
+        this.witness = witness;
         this.what = "Archiving " + options.source();
         this.retries = Retries.times(setup.run(), options.retries());
     }
@@ -183,7 +198,9 @@ final class PartitionArchiver implements AutoCloseable {
         }
         Position back = finished.withLeft(written.left() + written.copied().size() - present.size() + left);
         Ledger.Entry after = new Ledger.Entry(
-                back.text(), sourceEntry.map(Ledger.Entry::rows).orElse(0L));
+                back.text(),
+                sourceEntry.map(Ledger.Entry::rows).orElse(0L),
+                sourceEntry.map(Ledger.Entry::checksum).orElse(OptionalLong.empty()));
         if (!setup.ledgers().dest().orElseThrow().advance(dest, unit, destEntry, after)) {
             throw overtaken();
         }
@@ -219,6 +236,9 @@ final class PartitionArchiver implements AutoCloseable {
         CrashPoint.SELECTED.reached();
         List<KeyBound> taken = copy(locked);
         name();
+        OptionalLong checksum = witness.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(witness.get().copied(ends, position.chunk(), taken));
         List<Long> fileLengths = write(taken);
         if (options.delete() && !taken.isEmpty()) {
             begun = System.nanoTime();
@@ -238,7 +258,7 @@ final class PartitionArchiver implements AutoCloseable {
                         ? position.at()
                         : Optional.of(found.get(found.size() - 1).at()),
                 List.of());
-        commit(after, taken);
+        commit(after, taken, checksum);
         position = after;
         return taken.size();
     }
@@ -295,17 +315,17 @@ final class PartitionArchiver implements AutoCloseable {
         return lengths;
     }
 
-    private void commit(Position after, List<KeyBound> taken) throws SQLException {
+    private void commit(Position after, List<KeyBound> taken, OptionalLong checksum) throws SQLException {
         long begun = System.nanoTime();
         Optional<Ledger> sourceLedger = setup.ledgers().source();
         if (setup.ledgers().dest().isPresent()) {
             Position named = sourceLedger.isPresent() ? after.withCopied(taken) : after;
-            destEntry = Optional.of(
-                    advance(setup.ledgers().dest().get(), ends.dest().orElseThrow(), destEntry, named, taken.size()));
+            destEntry = Optional.of(advance(
+                    setup.ledgers().dest().get(), ends.dest().orElseThrow(), destEntry, named, taken.size(), checksum));
         }
         if (sourceLedger.isPresent()) {
-            sourceEntry = Optional.of(
-                    advance(sourceLedger.get(), ends.source().connection(), sourceEntry, after, taken.size()));
+            sourceEntry = Optional.of(advance(
+                    sourceLedger.get(), ends.source().connection(), sourceEntry, after, taken.size(), checksum));
         }
         if (ends.dest().isPresent()) {
             ends.dest().get().commit();
@@ -317,10 +337,19 @@ final class PartitionArchiver implements AutoCloseable {
     }
 
     private Ledger.Entry advance(
-            Ledger ledger, Connection connection, Optional<Ledger.Entry> before, Position after, long rows)
+            Ledger ledger,
+            Connection connection,
+            Optional<Ledger.Entry> before,
+            Position after,
+            long rows,
+            OptionalLong checksum)
             throws SQLException {
-        Ledger.Entry entry =
-                new Ledger.Entry(after.text(), before.map(Ledger.Entry::rows).orElse(0L) + rows);
+        long sum =
+                before.map(Ledger.Entry::checksum).orElse(OptionalLong.empty()).orElse(0);
+        Ledger.Entry entry = new Ledger.Entry(
+                after.text(),
+                before.map(Ledger.Entry::rows).orElse(0L) + rows,
+                checksum.isEmpty() ? checksum : OptionalLong.of(sum ^ checksum.getAsLong()));
         if (!ledger.advance(connection, unit, before, entry)) {
             throw overtaken();
         }

@@ -33,4 +33,22 @@ record Setup(
         routes = List.copyOf(routes);
         followed = List.copyOf(followed);
     }
+
+    /** The same for the rows of one partition, which stay where they are. */
+    Setup copying(String partition) {
+        return new Setup(
+                options.copying(),
+                sessions,
+                ledgers,
+                plan,
+                sql.in(partition),
+                routes,
+                followed,
+                zone,
+                localInfile,
+                statistics,
+                throttle,
+                chunkSize,
+                run);
+    }
 }

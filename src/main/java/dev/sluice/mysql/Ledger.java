@@ -194,10 +194,19 @@ public final class Ledger {
 
     /** Everything that the job has noted, by unit. */
     public Map<String, Entry> entries(Connection connection) throws SQLException {
+        return entriesBut(connection, "");
+    }
+
+    /** The same but for units whose names begin with a text, of which there may be many; an empty one leaves none out. */
+    public Map<String, Entry> entriesBut(Connection connection, String prefix) throws SQLException {
         Map<String, Entry> entries = new TreeMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT unit, state, `rows`, checksum FROM " + table.quoted() + " WHERE job = ?")) {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT unit, state, `rows`, checksum FROM "
+                + table.quoted() + " WHERE job = ?" + (prefix.isEmpty() ? "" : " AND NOT (unit >= ? AND unit < ?)"))) {
             statement.setBytes(1, job);
+            if (!prefix.isEmpty()) {
+                statement.setBytes(2, unit(prefix));
+                statement.setBytes(3, behind(prefix));
+            }
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     entries.put(text(row.getBytes(1)), entry(row, 2));
@@ -206,6 +215,14 @@ public final class Ledger {
         }
         entries.remove(JOB_ITSELF);
         return entries;
+    }
+
+    /** What is behind all names that begin with a text: 0xFF is in none. */
+    private static byte[] behind(String prefix) {
+        byte[] from = unit(prefix);
+        byte[] to = Arrays.copyOf(from, from.length + 1);
+        to[from.length] = (byte) 0xFF;
+        return to;
     }
 
     /** What is noted of a unit, by what is committed. */
@@ -294,14 +311,11 @@ public final class Ledger {
 
     /** Takes the notes of all units away whose names begin with a text. */
     public void forgetAll(Connection connection, String prefix) throws SQLException {
-        byte[] from = unit(prefix);
-        byte[] to = Arrays.copyOf(from, from.length + 1);
-        to[from.length] = (byte) 0xFF; // in no name
         try (PreparedStatement statement = connection.prepareStatement(
                 "DELETE FROM " + table.quoted() + " WHERE job = ? AND unit >= ? AND unit < ?")) {
             statement.setBytes(1, job);
-            statement.setBytes(2, from);
-            statement.setBytes(3, to);
+            statement.setBytes(2, unit(prefix));
+            statement.setBytes(3, behind(prefix));
             statement.executeUpdate();
         }
     }

@@ -27,6 +27,7 @@ final class ArchiveFixture {
     private String where = "1=1";
     private boolean delete = true;
     private boolean followForeignKeys;
+    private boolean dropPartitions;
     private ArchiveOptions.OnRefusal onRefusal = ArchiveOptions.OnRefusal.FAIL;
     private int limit = 7;
     private int threads = 1;
@@ -96,6 +97,11 @@ final class ArchiveFixture {
         return this;
     }
 
+    ArchiveFixture dropping() {
+        dropPartitions = true;
+        return this;
+    }
+
     ArchiveFixture onRefusal(ArchiveOptions.OnRefusal what) {
         onRefusal = what;
         return this;
@@ -141,6 +147,7 @@ final class ArchiveFixture {
                 columns,
                 delete,
                 followForeignKeys,
+                dropPartitions,
                 onRefusal,
                 limit,
                 threads,
@@ -165,6 +172,9 @@ final class ArchiveFixture {
         try (Archive archive = archive()) {
             archive.preflight(false);
             archive.plan();
+            if (dropPartitions) {
+                archive.dropPartitions();
+            }
             for (String partition : archive.partitions()) {
                 try (PartitionArchiver archiver = archive.open(partition)) {
                     while (archiver.next()) {

@@ -90,6 +90,7 @@ class ArchiveRefusalTest {
                 List.of(),
                 true,
                 false,
+                false,
                 ArchiveOptions.OnRefusal.FAIL,
                 1,
                 1,
