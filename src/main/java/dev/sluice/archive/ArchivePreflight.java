@@ -74,6 +74,13 @@ final class ArchivePreflight {
     }
 
     private void droppable(Connection connection) throws SQLException {
+        Server server = sessions.sourceServer();
+        if (!server.isMariaDb() && !server.atLeast(8, 4, 0)) {
+            // dict0dict.cc:497:table->get_ref_count() > 0, on 8.0.15 and not each time.
+            throw new RefusedException(
+                    "--drop-partitions drops partitions under LOCK TABLES, which was seen to crash MySQL"
+                            + " 8.0.15; it takes MySQL 8.4 or later, or MariaDB, and this is " + server + ".");
+        }
         Grants grants = Grants.of(connection);
         for (String privilege : List.of("ALTER", "DROP")) {
             if (!grants.has(privilege, options.source())) {

@@ -208,6 +208,14 @@ final class PartitionArchiver implements AutoCloseable {
         return back;
     }
 
+    /**
+     * A shared lock lets others add rows that refer to these; and where the key is not the primary one, it may be on an
+     * entry of its index alone, and the row be changed.
+     */
+    private boolean exclusive() {
+        return options.delete() || options.followForeignKeys() || witness.isPresent();
+    }
+
     private CopiedNames names(Connection dest) {
         return new CopiedNames(setup.ledgers().dest().orElseThrow(), dest, unit);
     }

@@ -232,25 +232,25 @@ final class PartitionDrops {
         Optional<Ledger.Entry> copied =
                 Optional.ofNullable(setup.ledgers().entries(setup.sessions()).get(COPIED + name));
         String against;
-        try (Connection connection = setup.sessions().source();
-                Statement statement = connection.createStatement()) {
+        // The lock goes with the session.
+        Connection connection = setup.sessions().source();
+        try (Statement statement = connection.createStatement()) {
             statement.execute("SET SESSION lock_wait_timeout = " + LOCK_SECONDS);
             statement.execute(sql(name).lock());
-            try {
-                Sums now = sums(
-                        connection,
-                        setup.options().purges() ? sql(name).count() : sql(name).sums());
-                against = setup.options().purges() ? purgeable(connection, name) : same(copied, now);
-                if (against.isEmpty()) {
-                    verdict(DROPPING, name, now.rows());
-                    statement.execute(sql(name).drop());
-                    CrashPoint.DROPPED.reached();
-                    dropped(name, now.rows());
-                    return true;
-                }
-            } finally {
-                statement.execute("UNLOCK TABLES");
+            Sums now = sums(
+                    connection,
+                    setup.options().purges() ? sql(name).count() : sql(name).sums());
+            against = setup.options().purges() ? purgeable(connection, name) : same(copied, now);
+            if (against.isEmpty()) {
+                verdict(DROPPING, name, now.rows());
+                statement.execute(sql(name).drop());
+                CrashPoint.DROPPED.reached();
+                dropped(name, now.rows());
+                return true;
             }
+            statement.execute("UNLOCK TABLES");
+        } finally {
+            Retries.drop(connection);
         }
         usual(name, against);
         return true;
@@ -275,6 +275,9 @@ final class PartitionDrops {
                 throw e;
             }
             return "cannot be looked through under a lock, as the condition names other tables";
+        } finally {
+            // The binary log has the time of the session.
+            session.endCondition();
         }
     }
 

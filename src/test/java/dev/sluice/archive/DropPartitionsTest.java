@@ -2,6 +2,7 @@ package dev.sluice.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.mysql.Politeness;
 import dev.sluice.run.RefusedException;
@@ -41,6 +42,11 @@ class DropPartitionsTest {
         return schema;
     }
 
+    /** An older MySQL may crash, and is not asked to. */
+    private static void assumeThatPartitionsAreDropped(TestServer server) {
+        assumeTrue(server.isMariaDb() || server.isAtLeast(8, 4, 0), "refused on " + server);
+    }
+
     private static List<String> partitions(TestServer server, String schema) {
         return server.query("SELECT partition_name FROM information_schema.partitions WHERE table_schema = '" + schema
                 + "' AND table_name = 't' ORDER BY partition_ordinal_position");
@@ -48,6 +54,7 @@ class DropPartitionsTest {
 
     @EveryServer
     void rowsThatAreKeptNowhere(TestServer server) {
+        assumeThatPartitionsAreDropped(server);
         String schema = log(server, 720);
         ArchiveFixture fixture =
                 new ArchiveFixture(server, schema).where("day < '2022-07-01'").dropping();
@@ -69,6 +76,7 @@ class DropPartitionsTest {
 
     @EveryServer
     void rowsThatAreCopiedToOneServerOrAnother(TestServer server) {
+        assumeThatPartitionsAreDropped(server);
         String schema = log(server, 360);
         server.executeIn(schema, "CREATE TABLE d " + COLUMNS);
         String all = "SELECT id, day, f * 1e0, HEX(b), j, bits + 0, w, at FROM ";
@@ -106,6 +114,7 @@ class DropPartitionsTest {
 
     @EveryServer
     void listsAndRowsOfWhichTheConditionIsUnknown(TestServer server) {
+        assumeThatPartitionsAreDropped(server);
         String schema = server.createSchema("parts");
         server.executeIn(
                 schema,
@@ -131,6 +140,7 @@ class DropPartitionsTest {
 
     @EveryServer
     void conditionsThatNameOtherTablesAreNoReasonToDrop(TestServer server) {
+        assumeThatPartitionsAreDropped(server);
         String schema = log(server, 72);
         server.executeIn(schema, "CREATE TABLE wanted (id INT PRIMARY KEY)", "INSERT INTO wanted VALUES (1)");
         ArchiveFixture fixture = new ArchiveFixture(server, schema)
@@ -146,6 +156,7 @@ class DropPartitionsTest {
 
     @EveryServer
     void whatOthersWriteBetweenCopyAndDropIsNotLost(TestServer server) throws Exception {
+        assumeThatPartitionsAreDropped(server);
         String schema = log(server, 360);
         server.executeIn(schema, "CREATE TABLE d " + COLUMNS);
         Map<Integer, Integer> known = new TreeMap<>();

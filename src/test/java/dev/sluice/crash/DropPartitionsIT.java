@@ -1,6 +1,7 @@
 package dev.sluice.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.testing.TestServer;
 import dev.sluice.testing.WithServer;
@@ -29,6 +30,7 @@ class DropPartitionsIT {
     @BeforeEach
     void prepare(TestServer shared) {
         server = shared;
+        assumeTrue(server.isMariaDb() || server.isAtLeast(8, 4, 0), "refused on " + server);
         sluice = Sluice.in(folder).with("SLUICE_PASSWORD", server.settings().password());
         schema = server.createSchema("parts");
         server.executeIn(
@@ -104,7 +106,7 @@ class DropPartitionsIT {
                     "UPDATE t SET v = 'changed' WHERE id = 3",
                     "UPDATE t SET day = '2025-01-01' WHERE id = 6",
                     "DELETE FROM t WHERE id = 9",
-                    "INSERT INTO t VALUES (1000, '2020-04-04', 'new')");
+                    "INSERT INTO t VALUES (8, '2020-04-04', 'new')");
 
             SluiceRun run = end(to);
 
@@ -112,11 +114,11 @@ class DropPartitionsIT {
                     .contains("Partition p2020 of " + schema + ".t was written to while it was copied; it was not"
                             + " dropped, and its rows were archived as all others.");
             assertThat(partitions()).isEqualTo("p2020,p2021,later");
-            assertThat(other.queryIn(there, "SELECT id, v FROM d WHERE id IN (3, 6, 9, 1000) ORDER BY id"))
-                    .containsExactly("3\tchanged", "6\tx", "9\tx", "1000\tnew");
+            assertThat(other.queryIn(there, "SELECT id, v FROM d WHERE id IN (3, 6, 8, 9) ORDER BY id"))
+                    .containsExactly("3\tchanged", "6\tx", "8\tnew", "9\tx");
             // A row whose key was changed is another one; its copy was deleted by others, as that of 9.
             assertThat(run.out()).contains("  deleted by others: 2\n");
-            assertThat(server.queryIn(schema, "SELECT day FROM t WHERE id IN (3, 6, 9, 1000)"))
+            assertThat(server.queryIn(schema, "SELECT day FROM t WHERE id IN (3, 6, 9)"))
                     .containsExactly("2025-01-01");
         }
     }
