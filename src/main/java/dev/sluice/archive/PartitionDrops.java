@@ -78,6 +78,8 @@ final class PartitionDrops {
                 partitions += dropped ? 1 : 0;
                 rows += dropped ? entry.getValue().rows() : 0;
                 left += dropped ? 0 : entry.getValue().rows();
+            } else if (entry.getKey().startsWith(COPIED)) {
+                left += Position.parse(entry.getValue().state()).left();
             }
         }
         return new Outcome(partitions, rows, left);
