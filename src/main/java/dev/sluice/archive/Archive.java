@@ -1,11 +1,13 @@
 package dev.sluice.archive;
 
+import dev.sluice.mysql.Column;
 import dev.sluice.mysql.ConnectionSettings;
 import dev.sluice.mysql.Ledger;
 import dev.sluice.mysql.LoadSessions;
 import dev.sluice.mysql.Politeness;
 import dev.sluice.mysql.SqlErrors;
 import dev.sluice.mysql.TableName;
+import dev.sluice.mysql.TargetTable;
 import dev.sluice.run.CrashPoint;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
@@ -17,6 +19,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +89,8 @@ final class Archive implements AutoCloseable {
             preflight.checkKey(walk, tables);
             throttle = politeness.begin(sessions.servers(), run);
             preflight.explain(
-                    new ChunkSql(options.source(), walk, tables.columns(), options.condition(), Optional.empty()));
+                    new ChunkSql(options.source(), walk, tables.columns(), options.condition(), Optional.empty()),
+                    tables);
         } catch (SQLException e) {
             throw new RefusedException("Looking at the tables failed: " + SqlErrors.describe(e) + ".", e);
         }
@@ -102,23 +107,22 @@ final class Archive implements AutoCloseable {
         PlanMaker maker = new PlanMaker(options, sessions, tables);
         if (known.isEmpty()) {
             made = maker.make();
-            if (made.file().isPresent()) {
-                PlanMaker.checkFolder(made.file().get());
-                FileClaim.take(made.file().get(), identity);
-            }
+            made.files().forEach(PlanMaker::checkFolder);
             begin(places);
         } else {
             made = maker.again(ArchivePlan.parse(known.get()));
-            if (made.file().isPresent() && !done) {
-                FileClaim.take(made.file().get(), identity);
+            if (!done) {
+                take(made.files());
             }
             ledgers = Ledgers.open(places, sessions, identity);
         }
         setup = setup();
         long rows = 0;
-        for (Ledger.Entry entry : ledgers.entries(sessions).values()) {
-            rows += entry.rows();
+        Map<String, Ledger.Entry> noted = ledgers.entries(sessions);
+        for (Map.Entry<String, Ledger.Entry> entry : noted.entrySet()) {
+            rows += PartitionDrops.counts(entry.getKey()) ? entry.getValue().rows() : 0;
         }
+        rows += PartitionDrops.outcome(noted).rows();
         run.progress().resumed(rows);
         run.progress().expect(Math.max(made.rows(), rows));
     }
@@ -126,13 +130,26 @@ final class Archive implements AutoCloseable {
     private void begin(Ledgers.Places places) throws SQLException, IOException {
         boolean begun = false;
         try {
+            take(made.files());
             ledgers = Ledgers.open(places, sessions, identity);
             ledgers.note(sessions, Ledgers.PLAN, made.plan().text());
             begun = true;
         } finally {
-            if (!begun && made.file().isPresent()) {
-                FileClaim.giveBack(made.file().get(), identity);
+            if (!begun) {
+                giveBack(made.files());
             }
+        }
+    }
+
+    private void take(List<Path> files) throws IOException {
+        for (Path file : files) {
+            FileClaim.take(file, identity);
+        }
+    }
+
+    private void giveBack(List<Path> files) throws IOException {
+        for (Path file : files) {
+            FileClaim.giveBack(file, identity);
         }
     }
 
@@ -161,34 +178,27 @@ final class Archive implements AutoCloseable {
         if (plan.isPresent() && !noted) {
             made = new PlanMaker(options, sessions, tables).again(ArchivePlan.parse(plan.get()));
             setup = setup();
-            if (made.file().isPresent()) {
-                FileClaim.take(made.file().get(), identity);
-            }
+            take(made.files());
             for (String partition : made.plan().partitions()) {
                 try (PartitionArchiver archiver = new PartitionArchiver(setup, partition)) {
                     archiver.settleOnly();
                 }
             }
+            if (options.dropPartitions()) {
+                new PartitionDrops(setup, rowSum()).giveUp();
+            }
         }
         if (plan.isPresent()) {
-            Optional<Path> file = options.filePath(ArchivePlan.parse(plan.get()).start());
-            if (file.isPresent()) {
-                FileClaim.giveBack(file.get(), identity);
-            }
+            ArchivePlan old = ArchivePlan.parse(plan.get());
+            giveBack(options.filePaths(old.start(), old.tables(options.source())));
         }
         ledgers.remove(sessions);
         return Optional.empty();
     }
 
     private Setup setup() throws SQLException {
-        Optional<ColumnMapping> mapping = Optional.empty();
         boolean localInfile = false;
         if (sessions.twoServers()) {
-            mapping = Optional.of(ColumnMapping.of(
-                    tables.dest().orElseThrow(),
-                    Optional.of(tables.columns().stream().map(c -> c.name()).toList()),
-                    tables.columns(),
-                    "binary"));
             try (Connection connection = sessions.destMetadata()) {
                 localInfile = LoadSessions.allowsLocalInfile(connection);
             }
@@ -204,14 +214,51 @@ final class Archive implements AutoCloseable {
                 ledgers,
                 made.plan(),
                 made.sql(),
-                made.file(),
+                routes(),
+                tables.followed(),
                 sessions.conditionZone(),
-                mapping,
                 localInfile,
                 statistics,
                 throttle,
                 politeness.settings().chunkSize(options.limit()),
                 run);
+    }
+
+    private List<Route> routes() {
+        List<Route> routes = new ArrayList<>();
+        routes.add(route(options.source(), tables.columns(), tables.dest(), 0));
+        for (Followed table : tables.followed()) {
+            routes.add(route(table.table(), table.columns(), table.dest(), routes.size()));
+        }
+        return routes;
+    }
+
+    private Route route(TableName table, List<Column> columns, Optional<TargetTable> dest, int number) {
+        Optional<ColumnMapping> mapping = dest.filter(there -> sessions.twoServers())
+                .map(there -> ColumnMapping.of(
+                        there, Optional.of(columns.stream().map(Column::name).toList()), columns, "binary"));
+        return new Route(
+                table,
+                columns,
+                dest.map(TargetTable::name),
+                mapping,
+                made.files().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(made.files().get(number)));
+    }
+
+    /** Drops the table's partitions that may go as a whole. */
+    void dropPartitions() throws SQLException, IOException, InterruptedException {
+        if (!done) {
+            run.progress().begin(options.source().toString());
+            new PartitionDrops(setup, rowSum()).run();
+        }
+    }
+
+    private RowSum rowSum() {
+        return new RowSum(tables.source().columns().stream()
+                .map(TargetTable.Target::column)
+                .toList());
     }
 
     /** The partitions of the plan. */
@@ -234,19 +281,42 @@ final class Archive implements AutoCloseable {
         long rows = 0;
         long refused = 0;
         long left = 0;
+        Map<String, Long> followed = new LinkedHashMap<>();
         for (String partition : setup.plan().partitions()) {
             Ledger.Entry entry = entries.get(partition);
-            Position position = entry == null ? Position.start(0) : Position.parse(entry.state());
+            Position position = entry == null ? Position.start(setup.plan()) : Position.parse(entry.state());
             if (!position.done()) {
                 throw new FailedException("The range " + partition + " of " + options.source() + " is not at its end");
             }
             rows += entry.rows();
             refused += position.refused();
             left += position.left();
+            for (int i = 0; i < position.followed().size(); i++) {
+                followed.merge(
+                        setup.plan().followed().get(i).toString(),
+                        position.followed().get(i),
+                        Long::sum);
+            }
         }
+        PartitionDrops.Outcome whole = PartitionDrops.outcome(entries);
+        rows += whole.rows();
+        left += whole.left();
         run.report().put(options.delete() ? "archived" : "copied", rows);
+        if (options.dropPartitions()) {
+            run.report().put("droppedPartitions", whole.partitions());
+            if (whole.partitions() > 0 && tables.partitions().orElseThrow().byList()) {
+                run.report()
+                        .warn("The partitions that were dropped were for values by LIST, which " + options.source()
+                                + " does not take any more.");
+            }
+        }
+        if (!followed.isEmpty()) {
+            run.report().put("followed", followed);
+        }
         run.report().put("index", setup.plan().index());
-        setup.file().ifPresent(file -> run.report().put("file", file.toString()));
+        if (!made.files().isEmpty()) {
+            run.report().put("file", made.files().get(0).toString());
+        }
         if (refused > 0) {
             run.report().put("refused", refused);
             run.report()
@@ -258,7 +328,9 @@ final class Archive implements AutoCloseable {
             run.report().put("deletedByOthers", left);
             run.report()
                     .warn(left + " rows had been copied to " + options.dest().orElseThrow()
-                            + " when others deleted them from " + options.source() + "; their copies stay.");
+                            + (followed.isEmpty() ? "" : " and the tables beside it")
+                            + " when others deleted them from " + options.source()
+                            + (followed.isEmpty() ? "" : " and its children") + "; their copies stay.");
         }
         run.report().put("statistics", statistics.figures());
         if (!done) {
@@ -266,9 +338,7 @@ final class Archive implements AutoCloseable {
             ledgers.note(sessions, Ledgers.ARCHIVE, run.occasion());
             CrashPoint.NOTED.reached();
         }
-        if (setup.file().isPresent()) {
-            FileClaim.giveBack(setup.file().get(), identity);
-        }
+        giveBack(made.files());
         complete = true;
     }
 

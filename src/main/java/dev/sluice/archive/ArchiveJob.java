@@ -6,9 +6,12 @@ import dev.sluice.job.JobIdentity;
 import dev.sluice.job.PartitionWorker;
 import dev.sluice.mysql.ConnectionSettings;
 import dev.sluice.mysql.Politeness;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.step.Step;
 
 /** Wires an archive job as a Spring Batch job: preflight, plan, the ranges, finish. */
 public final class ArchiveJob implements BatchJob, AutoCloseable {
@@ -56,15 +59,16 @@ public final class ArchiveJob implements BatchJob, AutoCloseable {
                 new Archive(options, source, dest, identity().hash(), politeness, assembly.run(), fresh && !again);
         archive = current;
         assembly.onAbandon(current::abort);
-        return assembly.linear(
-                assembly.always("preflight", () -> current.preflight(assembly.resumed())),
-                assembly.always("plan", current::plan),
-                assembly.partitioned(
-                        "archive",
-                        options.threads(),
-                        current::partitions,
-                        partition -> worker(current.open(partition))),
-                assembly.always("finish", current::finish));
+        List<Step> steps = new ArrayList<>();
+        steps.add(assembly.always("preflight", () -> current.preflight(assembly.resumed())));
+        steps.add(assembly.always("plan", current::plan));
+        if (options.dropPartitions()) {
+            steps.add(assembly.always("partitions", current::dropPartitions));
+        }
+        steps.add(assembly.partitioned(
+                "archive", options.threads(), current::partitions, partition -> worker(current.open(partition))));
+        steps.add(assembly.always("finish", current::finish));
+        return assembly.linear(steps.toArray(Step[]::new));
     }
 
     private static PartitionWorker worker(PartitionArchiver archiver) {

@@ -7,6 +7,7 @@ import dev.sluice.sql.Condition;
 import dev.sluice.sql.SqlTextException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,8 @@ import java.util.TreeMap;
  * @param where condition on the rows, SQL of the user's own
  * @param columns those that are copied; empty: all
  * @param delete whether the rows leave the source
+ * @param followForeignKeys whether rows of other tables that refer to them go with them
+ * @param dropPartitions whether partitions are dropped whose rows all meet the condition
  * @param onRefusal what becomes of a row that the destination does not take
  * @param limit rows in a chunk, which is a transaction
  * @param threads disjoint ranges that are worked on at once
@@ -42,6 +45,8 @@ public record ArchiveOptions(
         String where,
         List<String> columns,
         boolean delete,
+        boolean followForeignKeys,
+        boolean dropPartitions,
         OnRefusal onRefusal,
         int limit,
         int threads,
@@ -173,12 +178,72 @@ public record ArchiveOptions(
         if (file.isPresent() && threads > 1) {
             throw new RefusedException("--threads " + threads + " cannot write one --file; leave it at 1.");
         }
+        if (followForeignKeys) {
+            checkFollowing(onRefusal, columns, file, threads, sessions);
+        }
+        if (dropPartitions) {
+            checkDropping(delete, followForeignKeys, onRefusal, file);
+        }
         Set<String> seen = new HashSet<>();
         for (String column : columns) {
             if (column.isBlank() || !seen.add(column.toLowerCase(Locale.ROOT))) {
                 throw new RefusedException(
                         "--columns " + String.join(",", columns) + " has '" + column + "' twice or an empty name.");
             }
+        }
+    }
+
+    private static void checkDropping(boolean delete, boolean follow, OnRefusal onRefusal, Optional<FileOptions> file) {
+        String option = "--drop-partitions ";
+        if (!delete) {
+            throw new RefusedException(option + "and --no-delete contradict each other; leave one of them out.");
+        }
+        if (follow) {
+            throw new RefusedException(option
+                    + "is about partitioned tables, which have no foreign keys; leave --follow-foreign-keys out.");
+        }
+        if (onRefusal != OnRefusal.FAIL) {
+            throw new RefusedException(option + "takes partitions whose rows were all copied as they are; leave --"
+                    + onRefusal.name().toLowerCase(Locale.ROOT) + " out.");
+        }
+        if (file.isPresent()) {
+            throw new RefusedException(option + "does not write files, of which rows that were changed meanwhile cannot"
+                    + " be taken back; use --dest or --purge alone.");
+        }
+    }
+
+    private static void checkFollowing(
+            OnRefusal onRefusal,
+            List<String> columns,
+            Optional<FileOptions> file,
+            int threads,
+            SessionOptions sessions) {
+        String option = "--follow-foreign-keys takes ";
+        if (onRefusal == OnRefusal.IGNORE) {
+            throw new RefusedException(option + "rows that belong together, and --ignore would leave single ones"
+                    + " behind; leave one of them out.");
+        }
+        if (onRefusal == OnRefusal.REPLACE) {
+            throw new RefusedException(option + "rows that belong together, and by --replace the destination's foreign"
+                    + " keys could take others away there; leave one of them out.");
+        }
+        if (!columns.isEmpty()) {
+            throw new RefusedException(
+                    option + "all columns of all tables; --columns, which are those of one, cannot be chosen.");
+        }
+        if (threads > 1) {
+            throw new RefusedException(
+                    option + "one thread, because rows may belong to several chunks; leave --threads at 1.");
+        }
+        if (!sessions.foreignKeys()) {
+            throw new RefusedException(option + "foreign keys that are checked; leave --skip-foreign-key-checks out.");
+        }
+        LocalDateTime any = LocalDateTime.of(2000, 1, 1, 0, 0);
+        if (file.filter(named -> FileNameCodes.replace(named.name(), any, new TableName("s", "a"))
+                        .equals(FileNameCodes.replace(named.name(), any, new TableName("s", "b"))))
+                .isPresent()) {
+            throw new RefusedException(
+                    option + "a file for each table; --file " + file.get().name() + " has no %t for its name.");
         }
     }
 
@@ -205,11 +270,48 @@ public record ArchiveOptions(
         return new Condition(where).inBrackets();
     }
 
-    /** The path of the file, with its codes replaced. @param start the moment that they mean */
-    Optional<Path> filePath(LocalDateTime start) {
-        return file.map(named -> Path.of(FileNameCodes.replace(named.name(), start, source))
-                .toAbsolutePath()
-                .normalize());
+    /**
+     * The path of the file of each table, with its codes replaced; none when no file is wanted.
+     *
+     * @param start the moment that they mean
+     * @throws RefusedException when two tables would have the same
+     */
+    List<Path> filePaths(LocalDateTime start, List<TableName> tables) {
+        List<Path> paths = new ArrayList<>();
+        if (file.isPresent()) {
+            for (TableName table : tables) {
+                paths.add(Path.of(FileNameCodes.replace(file.get().name(), start, table))
+                        .toAbsolutePath()
+                        .normalize());
+            }
+        }
+        if (new HashSet<>(paths).size() < paths.size()) {
+            throw new RefusedException("--file " + file.get().name()
+                    + " would take rows of two tables; %D in its name tells schemas apart.");
+        }
+        return paths;
+    }
+
+    /** The same, but that rows stay where they are. */
+    ArchiveOptions copying() {
+        return new ArchiveOptions(
+                source,
+                index,
+                dest,
+                file,
+                where,
+                columns,
+                false,
+                followForeignKeys,
+                false,
+                onRefusal,
+                limit,
+                threads,
+                retries,
+                safeAutoIncrement,
+                sessions,
+                ledgerSchema,
+                upkeep);
     }
 
     /** Whether rows are deleted and go nowhere. */
@@ -220,7 +322,8 @@ public record ArchiveOptions(
     /** Everything that decides what is where in the end, as text for the job's identity; not how fast. */
     public String meaning() {
         return "where=" + where + " columns=" + columns + " delete=" + delete + " refusal=" + onRefusal + " file="
-                + file.map(FileOptions::toString).orElse("") + " safeAutoIncrement=" + safeAutoIncrement
+                + file.map(FileOptions::toString).orElse("") + (followForeignKeys ? " follow=true" : "")
+                + " safeAutoIncrement=" + safeAutoIncrement
                 + " foreignKeys="
                 + sessions.foreignKeys() + " sourceBinlog=" + sessions.sourceBinlog() + " destBinlog="
                 + sessions.destBinlog() + " ledger=" + ledgerSchema.orElse("");

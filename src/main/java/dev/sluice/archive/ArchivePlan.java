@@ -3,6 +3,7 @@ package dev.sluice.archive;
 import dev.sluice.chunk.KeyBound;
 import dev.sluice.chunk.KeyColumn;
 import dev.sluice.chunk.KeyRange;
+import dev.sluice.mysql.TableName;
 import dev.sluice.run.RefusedException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -21,7 +22,8 @@ import java.util.stream.Collectors;
  * @param index that is walked
  * @param order its columns
  * @param below the condition of {@code --safe-auto-increment}
- * @param fileLength how long the file was
+ * @param followed the tables whose rows go along, in the order in which positions count them
+ * @param fileLengths how long the files were, that of the table itself first; none without files
  * @param ranges along the order, one for each partition; the last one ends at the last matching row of the first start
  */
 record ArchivePlan(
@@ -30,9 +32,10 @@ record ArchivePlan(
         String index,
         List<String> order,
         Optional<String> below,
-        long fileLength,
+        List<TableName> followed,
+        List<Long> fileLengths,
         List<KeyRange> ranges) {
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
 
     ArchivePlan {
         // What is in a ledger goes into statements again.
@@ -41,6 +44,8 @@ record ArchivePlan(
             throw new IllegalArgumentException("no plan of an archive job: " + time + ", " + below);
         }
         order = List.copyOf(order);
+        followed = List.copyOf(followed);
+        fileLengths = List.copyOf(fileLengths);
         ranges = List.copyOf(ranges);
     }
 
@@ -57,6 +62,13 @@ record ArchivePlan(
     /** The range of a partition. */
     KeyRange range(String partition) {
         return ranges.get(Integer.parseInt(partition.substring(1)));
+    }
+
+    /** All tables whose rows are archived. @param source the table itself */
+    List<TableName> tables(TableName source) {
+        List<TableName> tables = new ArrayList<>(List.of(source));
+        tables.addAll(followed);
+        return tables;
     }
 
     /** The names of all partitions. */
@@ -77,7 +89,10 @@ record ArchivePlan(
         lines.add(encoded(index));
         lines.add(order.stream().map(ArchivePlan::encoded).collect(Collectors.joining(",")));
         lines.add(encoded(below.orElse("")));
-        lines.add(Long.toString(fileLength));
+        lines.add(followed.stream()
+                .map(table -> encoded(table.schema()) + "/" + encoded(table.name()))
+                .collect(Collectors.joining(",")));
+        lines.add(Position.text(fileLengths));
         for (KeyRange range : ranges) {
             lines.add(bound(range.above()) + "|" + bound(range.upTo()));
         }
@@ -91,7 +106,7 @@ record ArchivePlan(
      */
     static ArchivePlan parse(String text) {
         List<String> lines = text.lines().toList();
-        if (lines.size() < 7 || !lines.get(0).equals(VERSION)) {
+        if (lines.size() < 8 || !lines.get(0).equals(VERSION)) {
             throw new RefusedException(
                     "The ledger has the plan of an unfinished run that another version of sluice began;"
                             + " finish it with that one, or discard it with --fresh.");
@@ -100,8 +115,13 @@ record ArchivePlan(
         for (String name : lines.get(4).split(",")) {
             order.add(decoded(name));
         }
+        List<TableName> followed = new ArrayList<>();
+        for (String name : lines.get(6).isEmpty() ? new String[0] : lines.get(6).split(",")) {
+            int slash = name.indexOf('/');
+            followed.add(new TableName(decoded(name.substring(0, slash)), decoded(name.substring(slash + 1))));
+        }
         List<KeyRange> ranges = new ArrayList<>();
-        for (String line : lines.subList(7, lines.size())) {
+        for (String line : lines.subList(8, lines.size())) {
             String[] bounds = line.split("\\|", -1);
             ranges.add(new KeyRange(bound(bounds[0]), bound(bounds[1])));
         }
@@ -111,7 +131,8 @@ record ArchivePlan(
                 decoded(lines.get(3)),
                 order,
                 Optional.of(decoded(lines.get(5))).filter(below -> !below.isEmpty()),
-                Long.parseLong(lines.get(6)),
+                followed,
+                Position.numbers(lines.get(7)),
                 ranges);
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.archive;
 
 import dev.sluice.mysql.Catalog;
 import dev.sluice.mysql.Column;
+import dev.sluice.mysql.Grants;
 import dev.sluice.mysql.IndexColumn;
 import dev.sluice.mysql.Server;
 import dev.sluice.mysql.SqlErrorClass;
@@ -45,29 +46,72 @@ final class ArchivePreflight {
     Tables check() throws SQLException {
         try (Connection connection = sessions.sourceMetadata()) {
             TargetTable source = table(connection, options.source(), "--source", true);
-            if (options.delete()) {
+            if (options.delete() && !options.followForeignKeys()) {
                 children(connection);
             }
-            triggers(connection, options.source(), options.delete() ? List.of("DELETE") : List.of());
-            binlogFormat(connection, sessions.sourceServer(), options.source());
-            Catalog catalog = new Catalog(connection);
-            List<IndexColumn> indexes = catalog.indexes(options.source());
-            List<String> unique = catalog.uniqueIndexes(options.source()).stream()
-                    .map(IndexColumn::index)
-                    .distinct()
-                    .toList();
-            WalkChoice choice = new WalkChoice(
-                    options.source(),
-                    source.columns().stream().map(TargetTable.Target::column).toList(),
-                    indexes,
-                    unique,
-                    fixedZone(connection));
+            actsOnSource(connection, options.source());
+            WalkChoice choice = choice(connection, source);
             Optional<TargetTable> dest = Optional.empty();
             if (options.dest().isPresent()) {
-                dest = Optional.of(dest(options.dest().get()));
+                dest = Optional.of(dest(options.source(), options.dest().get(), "--dest"));
             }
-            return new Tables(source, dest, new CopiedColumns(options, sessions).choose(source, dest), choice);
+            List<Followed> followed = options.followForeignKeys()
+                    ? new FollowedTables(options, sessions, this).look(connection)
+                    : List.of();
+            Optional<Partitions> partitions = Optional.empty();
+            if (options.dropPartitions()) {
+                partitions = Optional.of(Partitions.of(connection, options.source()));
+                droppable(connection);
+            }
+            return new Tables(
+                    source,
+                    dest,
+                    new CopiedColumns(options, sessions).choose(source, dest),
+                    choice,
+                    partitions,
+                    followed);
         }
+    }
+
+    private void droppable(Connection connection) throws SQLException {
+        Server server = sessions.sourceServer();
+        if (!server.isMariaDb() && !server.atLeast(8, 4, 0)) {
+            // dict0dict.cc:497:table->get_ref_count() > 0, on 8.0.15 and not each time.
+            throw new RefusedException(
+                    "--drop-partitions drops partitions under LOCK TABLES, which was seen to crash MySQL"
+                            + " 8.0.15; it takes MySQL 8.4 or later, or MariaDB, and this is " + server + ".");
+        }
+        Grants grants = Grants.of(connection);
+        for (String privilege : List.of("ALTER", "DROP")) {
+            if (!grants.has(privilege, options.source())) {
+                throw new RefusedException("--drop-partitions takes " + privilege + " on " + options.source()
+                        + ", which the account does not have.");
+            }
+        }
+        if (!grants.has("LOCK TABLES", options.source().schema())) {
+            throw new RefusedException("--drop-partitions takes LOCK TABLES on "
+                    + options.source().schema() + ", which the account does not have.");
+        }
+    }
+
+    /** What choice there is of a walk along a table. */
+    WalkChoice choice(Connection connection, TargetTable table) throws SQLException {
+        Catalog catalog = new Catalog(connection);
+        return new WalkChoice(
+                table.name(),
+                table.columns().stream().map(TargetTable.Target::column).toList(),
+                catalog.indexes(table.name()),
+                catalog.uniqueIndexes(table.name()).stream()
+                        .map(IndexColumn::index)
+                        .distinct()
+                        .toList(),
+                fixedZone(connection));
+    }
+
+    /** What else happens when rows of a table of the source are archived. */
+    void actsOnSource(Connection connection, TableName table) throws SQLException {
+        triggers(connection, table, options.delete() ? List.of("DELETE") : List.of());
+        binlogFormat(connection, sessions.sourceServer(), table);
     }
 
     /** Copies are looked for, and after a crash taken back, by their keys. */
@@ -75,8 +119,7 @@ final class ArchivePreflight {
         return options.onRefusal() == ArchiveOptions.OnRefusal.REPLACE || !sessions.sameServer();
     }
 
-    private static TargetTable table(Connection connection, TableName name, String option, boolean read)
-            throws SQLException {
+    TargetTable table(Connection connection, TableName name, String option, boolean read) throws SQLException {
         String kind = "";
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT table_type FROM information_schema.tables WHERE table_schema = ? AND table_name = ?")) {
@@ -118,18 +161,20 @@ final class ArchivePreflight {
         }
     }
 
-    private TargetTable dest(TableName name) throws SQLException {
+    /** Looks at a table that takes the rows of another. @param option that names it */
+    TargetTable dest(TableName from, TableName name, String option) throws SQLException {
         try (Connection connection = sessions.destMetadata()) {
-            TargetTable dest = table(connection, name, "--dest", readsDest());
-            boolean alike = name.schema().equalsIgnoreCase(options.source().schema())
-                    && name.name().equalsIgnoreCase(options.source().name());
-            if (alike && sessions.sameServer()) {
-                boolean same = name.equals(options.source()) || lowerCase(connection);
-                if (same) {
-                    throw new RefusedException("--source and --dest are the same table " + name
-                            + " of the same server; nothing would be left of its rows.");
-                }
+            boolean alike =
+                    name.schema().equalsIgnoreCase(from.schema()) && name.name().equalsIgnoreCase(from.name());
+            if (alike && sessions.sameServer() && (name.equals(from) || lowerCase(connection))) {
+                throw new RefusedException(
+                        from.equals(options.source())
+                                ? "--source and --dest are the same table " + name
+                                        + " of the same server; nothing would be left of its rows."
+                                : option + ": rows of " + from + " would go to that table itself; name a --dest in"
+                                        + " another schema, which has tables of the same names.");
             }
+            TargetTable dest = table(connection, name, option, readsDest());
             if (alike && !sessions.sameServer() && follows(connection)) {
                 throw new RefusedException(
                         "--dest is the table " + name + " on a server that replicates, as --source is;"
@@ -137,6 +182,7 @@ final class ArchivePreflight {
             }
             triggers(connection, name, List.of("INSERT"));
             binlogFormat(connection, sessions.destServer(), name);
+            durable(connection);
             return dest;
         }
     }
@@ -191,8 +237,8 @@ final class ArchivePreflight {
         if (!found.isEmpty()) {
             throw new RefusedException("Deleting rows of " + options.source() + " would delete or change rows of "
                     + String.join(", ", found)
-                    + " that are not archived; archive these first, or leave them as they are"
-                    + " with --skip-foreign-key-checks.");
+                    + " that are not archived; take them along with --follow-foreign-keys, archive them first, or leave"
+                    + " them as they are with --skip-foreign-key-checks.");
         }
     }
 
@@ -220,6 +266,16 @@ final class ArchivePreflight {
             throw new RefusedException(
                     server + " writes its binary log with binlog_format=STATEMENT, under which rows of " + table
                             + " cannot be archived; ROW or MIXED can.");
+        }
+    }
+
+    /** What one server has committed must outlive its crash, for it is gone from the other. */
+    private void durable(Connection connection) throws SQLException {
+        String flush = text(connection, "SELECT @@global.innodb_flush_log_at_trx_commit");
+        if (sessions.twoServers() && options.delete() && !flush.equals("1")) {
+            report.warn(sessions.destServer() + " of --dest has innodb_flush_log_at_trx_commit = " + flush
+                    + ": if its machine crashes, rows that it took within the last second or so are lost there and have"
+                    + " left the source; 1 keeps them.");
         }
     }
 
@@ -261,38 +317,54 @@ final class ArchivePreflight {
      *
      * @throws RefusedException in the server's words
      */
-    void explain(ChunkSql sql) throws SQLException {
+    void explain(ChunkSql sql, Tables tables) throws SQLException {
         try (Connection connection = sessions.source()) {
-            String none = " WHERE 0";
             explain(
                     connection,
                     "SELECT 1 FROM " + options.source().quoted() + " WHERE " + sql.where(),
                     "--where " + options.where() + " is not understood by the server");
-            if (options.delete()) {
-                explain(
-                        connection,
-                        "DELETE " + sql.source().quoted() + " FROM "
-                                + sql.source().quoted() + none,
-                        "Rows cannot be deleted from " + options.source());
+            removable(connection, options.source());
+            for (Followed table : tables.followed()) {
+                removable(connection, table.table());
             }
             if (sessions.sameServer()) {
-                insertable(connection, sql);
+                insertable(connection, tables);
             }
         }
         if (sessions.twoServers()) {
             try (Connection connection = sessions.dest()) {
-                insertable(connection, sql);
+                insertable(connection, tables);
             }
         }
     }
 
-    private void insertable(Connection connection, ChunkSql sql) throws SQLException {
-        TableName dest = options.dest().orElseThrow();
+    private void removable(Connection connection, TableName table) throws SQLException {
+        if (options.delete()) {
+            explain(
+                    connection,
+                    "DELETE " + table.quoted() + " FROM " + table.quoted() + " WHERE 0",
+                    "Rows cannot be deleted from " + table);
+        } else if (options.followForeignKeys()) {
+            explain(
+                    connection,
+                    "SELECT 1 FROM " + table.quoted() + " WHERE 0 FOR UPDATE",
+                    "Rows of " + table + " cannot be locked while they are copied");
+        }
+    }
+
+    private void insertable(Connection connection, Tables tables) throws SQLException {
+        insertable(connection, options.dest().orElseThrow(), tables.columns());
+        for (Followed table : tables.followed()) {
+            insertable(connection, table.dest().orElseThrow().name(), table.columns());
+        }
+    }
+
+    private void insertable(Connection connection, TableName dest, List<Column> columns) throws SQLException {
         explain(
                 connection,
                 "INSERT INTO " + dest.quoted() + " ("
-                        + sql.columns().stream().map(Column::quoted).collect(Collectors.joining(",")) + ") VALUES ("
-                        + sql.columns().stream().map(column -> "NULL").collect(Collectors.joining(",")) + ")",
+                        + columns.stream().map(Column::quoted).collect(Collectors.joining(",")) + ") VALUES ("
+                        + columns.stream().map(column -> "NULL").collect(Collectors.joining(",")) + ")",
                 "Rows cannot be added to " + dest);
         if (readsDest()) {
             explain(

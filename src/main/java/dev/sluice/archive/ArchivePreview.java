@@ -5,6 +5,8 @@ import dev.sluice.chunk.KeyRange;
 import dev.sluice.mysql.ConnectionSettings;
 import dev.sluice.mysql.Politeness;
 import dev.sluice.mysql.SqlErrors;
+import dev.sluice.mysql.TableName;
+import dev.sluice.mysql.TargetTable;
 import dev.sluice.run.Progress;
 import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunContext;
@@ -58,9 +60,14 @@ public final class ArchivePreview {
             politeness.begin(sessions.servers(), run).close();
             PlanMaker.Made made = new PlanMaker(options, sessions, tables).make();
             preflight.checkKey(made.walk(), tables);
-            preflight.explain(made.sql());
-            made.file().ifPresent(PlanMaker::checkFolder);
-            print(out, sessions, made);
+            preflight.explain(made.sql(), tables);
+            made.files().forEach(PlanMaker::checkFolder);
+            Ledgers.check(Ledgers.Places.of(options, sessions), sessions);
+            print(out, sessions, made, tables.followed());
+            if (tables.partitions().isPresent()) {
+                drops(out, sessions, made, tables);
+            }
+            out.println("Nothing was changed.");
         } catch (SQLException e) {
             throw new RefusedException("Looking at the tables failed: " + SqlErrors.describe(e) + ".", e);
         } catch (InterruptedException e) {
@@ -70,7 +77,8 @@ public final class ArchivePreview {
         report.warnings().forEach(warning -> out.println("warning: " + warning));
     }
 
-    private void print(PrintWriter out, ArchiveSessions sessions, PlanMaker.Made made) throws SQLException {
+    private void print(PrintWriter out, ArchiveSessions sessions, PlanMaker.Made made, List<Followed> followed)
+            throws SQLException {
         ArchivePlan plan = made.plan();
         out.println("Would " + (options.delete() ? options.purges() ? "purge" : "archive" : "copy") + " rows of "
                 + options.source() + " at " + source.address() + ", " + sessions.sourceServer());
@@ -79,21 +87,60 @@ public final class ArchivePreview {
                         "  into " + table + " at " + dest.orElseThrow().address() + ", "
                                 + sessions.destServer()
                                 + (sessions.sameServer() ? ": the same server, one transaction" : ": two servers")));
-        made.file().ifPresent(file -> out.println("  into the file " + file));
+        if (!made.files().isEmpty()) {
+            out.println("  into the file " + made.files().get(0));
+        }
+        for (int i = 0; i < followed.size(); i++) {
+            Followed table = followed.get(i);
+            String into = table.dest().map(dest -> " into " + dest.name()).orElse("");
+            String file = made.files().isEmpty()
+                    ? ""
+                    : " into the file " + made.files().get(i + 1);
+            out.println("  with the rows of " + table.table() + " that refer to them"
+                    + (table.ways().size() > 1 ? ", in " + table.ways().size() + " ways" : "") + into + file);
+        }
         out.println("  about " + made.rows() + " rows are looked at, by the server's estimate; chunks of "
                 + options.limit() + ", " + options.threads() + (options.threads() == 1 ? " thread" : " threads"));
         out.println("  along index " + plan.index() + " (" + String.join(", ", plan.order()) + "), rows named by "
                 + made.walk().key().index() + "; "
                 + (plan.ranges().isEmpty() ? "no row meets the condition" : "up to the last matching row of now"));
         out.println(
-                "  checks passed: server, tables, columns, keys, foreign keys, condition, privileges, replicas and load");
+                "  checks passed: server, tables, columns, keys, foreign keys, condition, privileges, ledger, replicas and"
+                        + " load");
         try (Connection connection = sessions.source()) {
-            statements(out, connection, made, sessions);
+            statements(out, connection, made, sessions, followed);
         }
-        out.println("Nothing was changed.");
     }
 
-    private void statements(PrintWriter out, Connection connection, PlanMaker.Made made, ArchiveSessions sessions)
+    private void drops(PrintWriter out, ArchiveSessions sessions, PlanMaker.Made made, Tables tables)
+            throws SQLException {
+        RowSum sum = new RowSum(tables.source().columns().stream()
+                .map(TargetTable.Target::column)
+                .toList());
+        try (Connection connection = sessions.source()) {
+            SourceSession session =
+                    new SourceSession(connection, made.sql(), made.plan().time(), sessions.conditionZone());
+            session.beginCondition();
+            for (String name : tables.partitions().orElseThrow().droppable()) {
+                PartitionSql sql = new PartitionSql(made.sql(), sum, name);
+                if (sql.qualifies(connection)) {
+                    out.println();
+                    out.println("Partition " + name + " goes as a whole:");
+                    for (String text : List.of(sql.lock(), options.purges() ? sql.other() : sql.sums(), sql.drop())) {
+                        out.println("  " + text.replace("\n)", ")"));
+                    }
+                }
+            }
+        }
+        out.println();
+    }
+
+    private void statements(
+            PrintWriter out,
+            Connection connection,
+            PlanMaker.Made made,
+            ArchiveSessions sessions,
+            List<Followed> followed)
             throws SQLException {
         SourceSession session =
                 new SourceSession(connection, made.sql(), made.plan().time(), sessions.conditionZone());
@@ -107,22 +154,51 @@ public final class ArchivePreview {
         if (keys.isEmpty()) {
             return;
         }
-        show(out, connection, made.sql().lock(keys, options.delete()));
+        List<FollowedSql> more = followed.stream()
+                .map(table ->
+                        new FollowedSql(options.source(), made.sql().walk().key(), table))
+                .toList();
+        show(out, connection, made.sql().lock(keys, options.delete() || options.followForeignKeys()));
+        for (FollowedSql table : more) {
+            for (int way : table.ways()) {
+                for (String gate : table.gates(way, keys)) {
+                    show(out, connection, gate);
+                }
+                show(out, connection, table.lock(way, keys));
+            }
+        }
+        copies(out, connection, made.sql().rows(keys), options.dest(), sessions);
+        for (FollowedSql table : more) {
+            for (int way : table.ways()) {
+                copies(
+                        out,
+                        connection,
+                        table.rows(way, keys, 0),
+                        table.table().dest().map(TargetTable::name),
+                        sessions);
+            }
+        }
+        if (options.delete()) {
+            for (int i = more.size() - 1; i >= 0; i--) {
+                for (int way : more.get(i).ways()) {
+                    show(out, connection, more.get(i).delete(way, keys));
+                }
+            }
+            show(out, connection, made.sql().delete(keys));
+        }
+    }
+
+    private void copies(
+            PrintWriter out, Connection connection, LockedRows rows, Optional<TableName> dest, ArchiveSessions sessions)
+            throws SQLException {
         if (sessions.sameServer()) {
             show(
                     out,
                     connection,
-                    made.sql()
-                            .insert(
-                                    options.dest().orElseThrow(),
-                                    keys,
-                                    options.onRefusal() == ArchiveOptions.OnRefusal.REPLACE));
+                    rows.insert(dest.orElseThrow(), options.onRefusal() == ArchiveOptions.OnRefusal.REPLACE));
         }
         if (sessions.twoServers() || options.file().isPresent()) {
-            show(out, connection, made.sql().rows(keys));
-        }
-        if (options.delete()) {
-            show(out, connection, made.sql().delete(keys));
+            show(out, connection, rows.read());
         }
     }
 

@@ -24,16 +24,34 @@ import java.util.stream.Collectors;
  * @param columns those that are copied; empty when rows go nowhere
  * @param where the condition, in brackets
  * @param below a further condition, from {@code --safe-auto-increment}
+ * @param partition the only one in which rows are looked up; empty: all
  */
-record ChunkSql(TableName source, Walk walk, List<Column> columns, String where, Optional<String> below) {
+record ChunkSql(
+        TableName source,
+        Walk walk,
+        List<Column> columns,
+        String where,
+        Optional<String> below,
+        Optional<String> partition) {
     ChunkSql {
         columns = List.copyOf(columns);
     }
 
+    /** For all partitions. */
+    ChunkSql(TableName source, Walk walk, List<Column> columns, String where, Optional<String> below) {
+        this(source, walk, columns, where, below, Optional.empty());
+    }
+
+    /** The same for the rows of one partition. */
+    ChunkSql in(String only) {
+        return new ChunkSql(source, walk, columns, where, below, Optional.of(only));
+    }
+
     /** The next rows of a range, in the order of the walk: values of {@link Walk#selected}. */
     String next(KeyRange range, int limit) {
-        return "SELECT " + read(walk.selected()) + from(walk.order().index()) + " WHERE " + inRange(range) + condition()
-                + order(false) + " LIMIT " + limit;
+        return "SELECT " + read(walk.selected())
+                + from(partition.map(ChunkSql::only).orElse(""), walk.order().index()) + " WHERE " + inRange(range)
+                + condition() + order(false) + " LIMIT " + limit;
     }
 
     /** Where the last row is that meets the condition: values of the columns of the order. */
@@ -54,17 +72,9 @@ record ChunkSql(TableName source, Walk walk, List<Column> columns, String where,
                 + " FOR UPDATE";
     }
 
-    /** The values of the rows, in the columns' own bytes. */
-    String rows(List<KeyBound> keys) {
-        return "SELECT " + columns.stream().map(Column::readExpression).collect(Collectors.joining(","))
-                + from(walk.key().index()) + " WHERE " + named(keys);
-    }
-
-    /** Copies the rows into a table of the same server, into columns of the same names. */
-    String insert(TableName dest, List<KeyBound> keys, boolean replace) {
-        String names = columns.stream().map(Column::quoted).collect(Collectors.joining(","));
-        return (replace ? "REPLACE" : "INSERT") + " INTO " + dest.quoted() + " (" + names + ") SELECT " + names
-                + from(walk.key().index()) + " WHERE " + named(keys);
+    /** The rows, to be copied. */
+    LockedRows rows(List<KeyBound> keys) {
+        return new LockedRows(source, columns, "", from(walk.key().index()) + " WHERE " + named(keys), keys.size());
     }
 
     /** Deletes the rows; with two tables' grammar, because the other one lets nobody name an index. */
@@ -81,12 +91,21 @@ record ChunkSql(TableName source, Walk walk, List<Column> columns, String where,
         return predicate.isEmpty() ? "" : predicate + " AND ";
     }
 
-    private String condition() {
+    private static String only(String partition) {
+        return " PARTITION (" + Identifiers.quote(partition) + ")";
+    }
+
+    /** What rows must meet. */
+    String condition() {
         return where + below.map(more -> " AND " + more).orElse("");
     }
 
     private String from(String index) {
-        return " FROM " + source.quoted() + " FORCE INDEX (" + Identifiers.quote(index) + ")";
+        return from("", index);
+    }
+
+    private String from(String only, String index) {
+        return " FROM " + source.quoted() + only + " FORCE INDEX (" + Identifiers.quote(index) + ")";
     }
 
     private static String read(List<KeyColumn> columns) {

@@ -4,6 +4,7 @@ import dev.sluice.chunk.ExactKeys;
 import dev.sluice.chunk.KeyBound;
 import dev.sluice.chunk.TableKey;
 import dev.sluice.mysql.TableName;
+import dev.sluice.run.FailedException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,11 +34,25 @@ final class CopiedRows {
         }
     }
 
-    /** Takes rows away. @return how many there were */
-    static long remove(Connection connection, TableName table, TableKey key, List<KeyBound> rows) throws SQLException {
+    /**
+     * Takes copies away whose rows are in the source.
+     *
+     * @param rows all that is to be taken away
+     * @throws FailedException when the table has more or fewer rows of these keys
+     */
+    static void takeBack(Connection connection, TableName table, TableName source, TableKey key, List<KeyBound> rows)
+            throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
         try (Statement statement = connection.createStatement()) {
-            return statement.executeLargeUpdate(
+            long removed = statement.executeLargeUpdate(
                     "DELETE FROM " + table.quoted() + " WHERE " + new ExactKeys(key).of(rows));
+            if (removed != rows.size()) {
+                throw new FailedException("Of a chunk that was interrupted, " + rows.size() + " rows are still in "
+                        + source + ", and " + removed + " rows of " + table
+                        + " have their keys; nothing was changed. Remove the copies by hand");
+            }
         }
     }
 }

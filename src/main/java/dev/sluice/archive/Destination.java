@@ -1,6 +1,7 @@
 package dev.sluice.archive;
 
 import dev.sluice.chunk.KeyBound;
+import dev.sluice.chunk.TableKey;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -12,7 +13,14 @@ interface Destination {
      * @param rows locked on the source
      * @throws RowsRefusedException when it does not take them all; some may be in
      */
-    void copy(List<KeyBound> rows) throws SQLException, RowsRefusedException, InterruptedException;
+    void copy(LockedRows rows) throws SQLException, RowsRefusedException, InterruptedException;
+
+    /**
+     * Where rows are put in the place of others: proves that each is there, by its key.
+     *
+     * @throws RowsRefusedException when some have replaced others of the same chunk
+     */
+    void confirm(TableKey key, List<KeyBound> rows) throws SQLException, RowsRefusedException;
 
     /** Marks what is in up to now. */
     void mark() throws SQLException;

@@ -4,6 +4,8 @@ import dev.sluice.mysql.Retries;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,48 +13,76 @@ import java.util.Optional;
  *
  * @param source the source's session
  * @param dest the session on the destination's server, when that is another one
- * @param destination the table that takes rows
- * @param file the file that takes rows
+ * @param tables what takes the rows of the table itself, then of each table that is taken along
  */
-record Ends(SourceSession source, Optional<Connection> dest, Optional<Destination> destination, Optional<RowFile> file)
-        implements AutoCloseable {
-    /** Opens sessions and file; after a failure none is left open. */
+record Ends(SourceSession source, Optional<Connection> dest, List<End> tables) implements AutoCloseable {
+    /**
+     * What takes the rows of a table.
+     *
+     * @param destination the table
+     * @param file the file
+     */
+    record End(Optional<Destination> destination, Optional<RowFile> file) {}
+
+    Ends {
+        tables = List.copyOf(tables);
+    }
+
+    /** Opens sessions and files; after a failure none is left open. */
     static Ends open(Setup setup) throws SQLException, IOException {
-        ArchiveOptions options = setup.options();
-        boolean replace = options.onRefusal() == ArchiveOptions.OnRefusal.REPLACE;
         SourceSession source = new SourceSession(
                 setup.sessions().source(), setup.sql(), setup.plan().time(), setup.zone());
         Optional<Connection> dest = Optional.empty();
+        List<End> tables = new ArrayList<>();
         boolean opened = false;
         try {
-            Optional<Destination> destination = Optional.empty();
-            if (setup.sessions().sameServer()) {
-                destination = Optional.of(new SameServerTable(
-                        source.connection(), setup.sql(), options.dest().orElseThrow(), replace));
-            } else if (setup.sessions().twoServers()) {
+            if (setup.sessions().twoServers()) {
                 dest = Optional.of(setup.sessions().dest());
-                destination = Optional.of(new OtherServerTable(
-                        source.connection(),
-                        dest.get(),
-                        setup.sql(),
-                        setup.mapping().orElseThrow(),
-                        setup.localInfile(),
-                        replace));
             }
-            Optional<RowFile> file = Optional.empty();
-            if (setup.file().isPresent()) {
-                file = Optional.of(RowFile.open(
-                        setup.file().get(),
-                        options.file().orElseThrow(),
-                        setup.sql().columns()));
+            for (Route route : setup.routes()) {
+                tables.add(new End(destination(setup, route, source.connection(), dest), file(setup, route)));
             }
             opened = true;
-            return new Ends(source, dest, destination, file);
+            return new Ends(source, dest, tables);
         } finally {
             if (!opened) {
-                Retries.drop(source.connection());
-                dest.ifPresent(Retries::drop);
+                new Ends(source, dest, tables).close();
             }
+        }
+    }
+
+    private static Optional<Destination> destination(
+            Setup setup, Route route, Connection source, Optional<Connection> dest) {
+        boolean replace = setup.options().onRefusal() == ArchiveOptions.OnRefusal.REPLACE;
+        if (dest.isPresent()) {
+            return Optional.of(new OtherServerTable(
+                    source, dest.get(), route.mapping().orElseThrow(), setup.localInfile(), replace));
+        }
+        return route.dest().map(table -> new SameServerTable(source, table, replace));
+    }
+
+    private static Optional<RowFile> file(Setup setup, Route route) throws IOException {
+        if (route.file().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                RowFile.open(route.file().get(), setup.options().file().orElseThrow(), route.columns()));
+    }
+
+    /** What takes the rows of the table itself. */
+    End first() {
+        return tables.get(0);
+    }
+
+    /** What takes the rows of a table that is taken along. */
+    End ofFollowed(int number) {
+        return tables.get(number + 1);
+    }
+
+    /** Takes away of each file what belongs to no finished chunk. */
+    void cutBack(List<Long> lengths) throws IOException {
+        for (int i = 0; i < lengths.size(); i++) {
+            tables.get(i).file().orElseThrow().cutBack(lengths.get(i));
         }
     }
 
@@ -61,11 +91,13 @@ record Ends(SourceSession source, Optional<Connection> dest, Optional<Destinatio
     public void close() {
         Retries.drop(source.connection());
         dest.ifPresent(Retries::drop);
-        if (file.isPresent()) {
-            try {
-                file.get().close();
-            } catch (IOException e) {
-                // It is cut back to what counts when it is opened again.
+        for (End table : tables) {
+            if (table.file().isPresent()) {
+                try {
+                    table.file().get().close();
+                } catch (IOException e) {
+                    // It is cut back to what counts when it is opened again.
+                }
             }
         }
     }

@@ -20,6 +20,8 @@ import java.util.Optional;
 record Ledgers(Optional<Ledger> source, Optional<Ledger> dest) {
     /** The unit of the plan. */
     static final String PLAN = "plan";
+    /** What units begin with that hold the keys of rows copied from a partition; there may be many. */
+    static final String NAMES = "n/";
     /** The unit that says that everything is done. */
     static final String ARCHIVE = "archive";
 
@@ -79,6 +81,34 @@ record Ledgers(Optional<Ledger> source, Optional<Ledger> dest) {
         }
     }
 
+    /**
+     * Looks whether the ledgers can be kept; changes nothing.
+     *
+     * @throws RefusedException when the account may not
+     */
+    static void check(Places places, ArchiveSessions sessions) throws SQLException {
+        if (places.source().isPresent()) {
+            try (Connection connection = sessions.source()) {
+                check(connection, places.source().get());
+            }
+        }
+        if (places.dest().isPresent()) {
+            try (Connection connection = sessions.dest()) {
+                check(connection, places.dest().get());
+            }
+        }
+    }
+
+    private static void check(Connection connection, String schema) throws SQLException {
+        try {
+            if (!Ledger.mayBeKept(connection, schema)) {
+                throw refused(schema, "the account has no CREATE on it", null);
+            }
+        } catch (SQLException e) {
+            throw refused(schema, e);
+        }
+    }
+
     private static Ledger open(Connection connection, String schema, String job) throws SQLException {
         try {
             return Ledger.open(connection, schema, job);
@@ -93,14 +123,18 @@ record Ledgers(Optional<Ledger> source, Optional<Ledger> dest) {
         if (kind == SqlErrorClass.ACCESS_DENIED
                 || kind == SqlErrorClass.UNKNOWN_SCHEMA
                 || kind == SqlErrorClass.READ_ONLY) {
-            return new RefusedException(
-                    "The table " + schema + "." + Ledger.TABLE + ", in which the job notes what is done, cannot be"
-                            + " made: " + SqlErrors.describe(e)
-                            + ". It takes CREATE, DROP, SELECT, INSERT, UPDATE and DELETE on that schema, or on another"
-                            + " one named by --ledger-schema.",
-                    e);
+            return refused(schema, SqlErrors.describe(e), e);
         }
         throw e;
+    }
+
+    private static RefusedException refused(String schema, String why, SQLException cause) {
+        return new RefusedException(
+                "The table " + schema + "." + Ledger.TABLE + ", in which the job notes what is done, cannot be made: "
+                        + why
+                        + ". It takes CREATE, DROP, SELECT, INSERT, UPDATE and DELETE on that schema, or on another one named by"
+                        + " --ledger-schema.",
+                cause);
     }
 
     /** The ledger that has the plan. */
@@ -113,10 +147,10 @@ record Ledgers(Optional<Ledger> source, Optional<Ledger> dest) {
         return source.isPresent() ? sessions.source() : sessions.dest();
     }
 
-    /** What {@link #home} has noted. */
+    /** What {@link #home} has noted, but for names. */
     Map<String, Ledger.Entry> entries(ArchiveSessions sessions) throws SQLException {
         try (Connection connection = homeSession(sessions)) {
-            return home().entries(connection);
+            return home().entriesBut(connection, NAMES);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.archive;
 
 import dev.sluice.chunk.KeyBound;
+import dev.sluice.chunk.TableKey;
 import dev.sluice.file.TsvRows;
 import dev.sluice.mysql.RowReader;
 import dev.sluice.mysql.TableName;
@@ -20,7 +21,6 @@ import java.util.concurrent.FutureTask;
 final class OtherServerTable implements Destination {
     private final Connection source;
     private final Connection connection;
-    private final ChunkSql sql;
     private final TableName table;
     private final RowWriter writer;
     private final List<Integer> errorMarks;
@@ -34,15 +34,9 @@ final class OtherServerTable implements Destination {
      * @param localInfile whether the destination takes LOAD DATA LOCAL
      */
     OtherServerTable(
-            Connection source,
-            Connection connection,
-            ChunkSql sql,
-            ColumnMapping mapping,
-            boolean localInfile,
-            boolean replace) {
+            Connection source, Connection connection, ColumnMapping mapping, boolean localInfile, boolean replace) {
         this.source = source;
         this.connection = connection;
-        this.sql = sql;
         this.table = mapping.table().name();
         this.writer = localInfile ? RowWriter.loadData(mapping, replace) : RowWriter.inserts(mapping, replace);
         this.errorMarks = mapping.errorMarks();
@@ -55,11 +49,11 @@ final class OtherServerTable implements Destination {
     }
 
     @Override
-    public void copy(List<KeyBound> rows) throws SQLException, RowsRefusedException, InterruptedException {
+    public void copy(LockedRows rows) throws SQLException, RowsRefusedException, InterruptedException {
         RowPipe pipe = new RowPipe();
         MarkCount marks = new MarkCount(new TsvRows(pipe.in()), errorMarks);
         FutureTask<Long> reading = new FutureTask<>(() -> read(rows, pipe, marks));
-        Thread reader = new Thread(reading, "reading " + sql.source());
+        Thread reader = new Thread(reading, "reading " + rows.table());
         reader.setDaemon(true);
         reader.start();
         Written written;
@@ -75,18 +69,22 @@ final class OtherServerTable implements Destination {
         long read = result(reading);
         bytes += pipe.bytes();
         boolean all = replace ? written.rows() >= read : written.rows() == read;
-        if (read != rows.size() || !all || written.warnings() != marks.count()) {
+        if (read != rows.count() || !all || written.warnings() != marks.count()) {
             throw new RowsRefusedException(table + " would have changed or left out rows" + written.complaint(read));
-        }
-        if (replace) {
-            CopiedRows.confirm(connection, table, sql.walk().key(), rows);
         }
     }
 
-    private long read(List<KeyBound> rows, RowPipe pipe, MarkCount sink) throws SQLException, IOException {
+    @Override
+    public void confirm(TableKey key, List<KeyBound> rows) throws SQLException, RowsRefusedException {
+        if (replace) {
+            CopiedRows.confirm(connection, table, key, rows);
+        }
+    }
+
+    private long read(LockedRows rows, RowPipe pipe, MarkCount sink) throws SQLException, IOException {
         Throwable failure = null;
         try {
-            long read = RowReader.forConnection(source).read(sql.rows(rows), sink);
+            long read = RowReader.forConnection(source).read(rows.read(), sink);
             sink.flush();
             return read;
         } catch (SQLException | IOException | RuntimeException | Error e) {

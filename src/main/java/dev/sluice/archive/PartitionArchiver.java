@@ -9,9 +9,12 @@ import dev.sluice.run.FailedException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Archives one range, chunk by chunk. On one server a chunk is one transaction:
@@ -40,18 +43,33 @@ final class PartitionArchiver implements AutoCloseable {
     private final KeyRange range;
     private final String what;
     private final Retries retries;
+    private final Optional<Witness> witness;
 
     private Ends ends;
+    private Followers followers;
     private Optional<Ledger.Entry> sourceEntry = Optional.empty();
     private Optional<Ledger.Entry> destEntry = Optional.empty();
     private Position position;
     private boolean begins;
 
+    /** Looks at what a chunk has copied before it is committed. */
+    interface Witness {
+        /** @return the checksum of the rows */
+        long copied(Ends ends, long chunk, List<KeyBound> rows) throws SQLException;
+    }
+
+    /** For a partition of the plan. */
     PartitionArchiver(Setup setup, String partition) {
+        this(setup, partition, setup.plan().range(partition), Optional.empty());
+    }
+
+    /** @param unit under which the ledgers have it */
+    PartitionArchiver(Setup setup, String unit, KeyRange range, Optional<Witness> witness) {
         this.setup = setup;
         this.options = setup.options();
-        this.unit = partition;
-        this.range = setup.plan().range(partition);
+        this.unit = unit;
+        this.range = range;
+        this.witness = witness;
         this.what = "Archiving " + options.source();
         this.retries = Retries.times(setup.run(), options.retries());
     }
@@ -91,22 +109,28 @@ final class PartitionArchiver implements AutoCloseable {
             throw new FailedException(what + " failed: " + e.getMessage(), e);
         } catch (RowsRefusedException e) {
             throw new FailedException(
-                    what + " failed, because " + options.dest().orElseThrow() + " does not take rows as they are: "
+                    what + " failed, because " + options.dest().orElseThrow()
+                            + (options.followForeignKeys() ? " or a table beside it" : "")
+                            + " does not take rows as they are: "
                             + e.getMessage() + "; the chunk was undone",
                     e);
         }
         if (!position.done()) {
-            pause(rows, Duration.ofNanos(System.nanoTime() - begun));
+            pause(rows, rows + followed(), Duration.ofNanos(System.nanoTime() - begun));
         }
         return !position.done();
     }
 
     /** Between chunks, when nothing is locked. */
-    private void pause(long rows, Duration took) throws InterruptedException {
+    private void pause(long rows, long all, Duration took) throws InterruptedException {
         long begun = System.nanoTime();
         setup.chunkSize().took(rows, took);
-        setup.throttle().await(rows, took);
+        setup.throttle().await(all, took);
         setup.statistics().done(Statistics.Part.WAIT, begun);
+    }
+
+    private long followed() {
+        return followers.counts().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Brings ledgers, destination and file into step, and archives nothing. */
@@ -117,12 +141,13 @@ final class PartitionArchiver implements AutoCloseable {
     private void open() throws SQLException, IOException {
         if (ends == null) {
             ends = Ends.open(setup);
+            followers = new Followers(setup, ends);
             settle();
         }
     }
 
     private void settle() throws SQLException, IOException {
-        Position start = Position.start(setup.plan().fileLength());
+        Position start = Position.start(setup.plan());
         Position finished = start;
         Optional<Ledger> sourceLedger = setup.ledgers().source();
         Optional<Ledger> destLedger = setup.ledgers().dest();
@@ -148,9 +173,7 @@ final class PartitionArchiver implements AutoCloseable {
             dest.commit();
         }
         ends.source().connection().commit();
-        if (ends.file().isPresent()) {
-            ends.file().get().cutBack(finished.fileLength());
-        }
+        ends.cutBack(finished.fileLengths());
         position = finished;
     }
 
@@ -159,24 +182,48 @@ final class PartitionArchiver implements AutoCloseable {
         Connection dest = ends.dest().orElseThrow();
         List<KeyBound> present =
                 written.copied().isEmpty() ? List.of() : ends.source().present(written.copied());
-        if (!present.isEmpty()) {
-            long removed = CopiedRows.remove(
-                    dest, options.dest().orElseThrow(), setup.sql().walk().key(), present);
-            if (removed != present.size()) {
-                throw new FailedException("Of a chunk that was interrupted, " + present.size() + " rows are still in "
-                        + options.source() + ", and " + removed + " rows of "
-                        + options.dest().orElseThrow()
-                        + " have their keys; nothing was changed. Remove the copies by hand");
-            }
+        // A copy may stay whose row others have deleted, though the one that it refers to is taken back.
+        if (!followers.none()) {
+            foreignKeyChecks(dest, false);
         }
-        Position back = finished.withLeft(written.left() + written.copied().size() - present.size());
+        long left = followers.none() ? 0 : followers.undo(names(dest), dest);
+        CopiedRows.takeBack(
+                dest,
+                options.dest().orElseThrow(),
+                options.source(),
+                setup.sql().walk().key(),
+                present);
+        if (!followers.none()) {
+            foreignKeyChecks(dest, true);
+        }
+        Position back = finished.withLeft(written.left() + written.copied().size() - present.size() + left);
         Ledger.Entry after = new Ledger.Entry(
-                back.text(), sourceEntry.map(Ledger.Entry::rows).orElse(0L));
+                back.text(),
+                sourceEntry.map(Ledger.Entry::rows).orElse(0L),
+                sourceEntry.map(Ledger.Entry::checksum).orElse(OptionalLong.empty()));
         if (!setup.ledgers().dest().orElseThrow().advance(dest, unit, destEntry, after)) {
             throw overtaken();
         }
         destEntry = Optional.of(after);
         return back;
+    }
+
+    /**
+     * A shared lock lets others add rows that refer to these; and where the key is not the primary one, it may be on an
+     * entry of its index alone, and the row be changed.
+     */
+    private boolean exclusive() {
+        return options.delete() || options.followForeignKeys() || witness.isPresent();
+    }
+
+    private CopiedNames names(Connection dest) {
+        return new CopiedNames(setup.ledgers().dest().orElseThrow(), dest, unit);
+    }
+
+    private static void foreignKeyChecks(Connection connection, boolean on) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET SESSION foreign_key_checks = " + (on ? 1 : 0));
+        }
     }
 
     private long chunk() throws SQLException, IOException, RowsRefusedException, InterruptedException {
@@ -188,15 +235,22 @@ final class PartitionArchiver implements AutoCloseable {
         List<KeyBound> locked = List.of();
         if (!found.isEmpty()) {
             begun = System.nanoTime();
-            locked = ends.source().lock(found.stream().map(Walk.Row::key).toList(), options.delete());
+            locked = ends.source()
+                    .lock(found.stream().map(Walk.Row::key).toList(), options.delete() || options.followForeignKeys());
             setup.statistics().done(Statistics.Part.LOCK, begun);
         }
         ends.source().endCondition();
+        followers.lock(locked);
         CrashPoint.SELECTED.reached();
         List<KeyBound> taken = copy(locked);
-        long fileLength = write(taken);
+        name();
+        OptionalLong checksum = witness.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(witness.get().copied(ends, position.chunk(), taken));
+        List<Long> fileLengths = write(taken);
         if (options.delete() && !taken.isEmpty()) {
             begun = System.nanoTime();
+            followers.delete();
             ends.source().delete(taken);
             setup.statistics().done(Statistics.Part.DELETE, begun);
             CrashPoint.DELETED.reached();
@@ -205,56 +259,82 @@ final class PartitionArchiver implements AutoCloseable {
                 position.chunk() + 1,
                 position.refused() + locked.size() - taken.size(),
                 position.left(),
-                fileLength,
+                fileLengths,
+                sums(position.followed(), followers.counts()),
                 found.size() < limit,
                 found.isEmpty()
                         ? position.at()
                         : Optional.of(found.get(found.size() - 1).at()),
                 List.of());
-        commit(after, taken);
+        commit(after, taken, checksum);
         setup.run().progress().reject(after.refused() - position.refused());
         position = after;
         return taken.size();
     }
 
     private List<KeyBound> copy(List<KeyBound> locked) throws SQLException, RowsRefusedException, InterruptedException {
-        if (ends.destination().isEmpty() || locked.isEmpty()) {
+        if (ends.first().destination().isEmpty() || locked.isEmpty()) {
             return locked;
         }
         long begun = System.nanoTime();
         List<KeyBound> taken = locked;
         if (options.onRefusal() == ArchiveOptions.OnRefusal.IGNORE) {
-            taken = Selective.copy(ends.destination().get(), locked);
+            taken = Selective.copy(ends.first().destination().get(), setup.sql(), locked);
         } else {
-            ends.destination().get().copy(locked);
+            Destination destination = ends.first().destination().get();
+            destination.copy(setup.sql().rows(locked));
+            destination.confirm(setup.sql().walk().key(), locked);
+            followers.copy();
         }
         setup.statistics().done(Statistics.Part.INSERT, begun);
         CrashPoint.INSERTED.reached();
         return taken;
     }
 
-    private long write(List<KeyBound> taken) throws SQLException, IOException {
-        if (ends.file().isEmpty()) {
-            return 0;
+    /** While the rows are there, and also when there are none, as those of the last chunk are to go. */
+    private void name() throws SQLException, IOException {
+        boolean undone =
+                setup.ledgers().dest().isPresent() && setup.ledgers().source().isPresent();
+        if (undone && !followers.none()) {
+            followers.name(names(ends.dest().orElseThrow()));
         }
-        long begun = System.nanoTime();
-        long length = ends.file().get().write(ends.source().connection(), setup.sql(), taken);
-        setup.statistics().done(Statistics.Part.FILE, begun);
-        CrashPoint.FILE_WRITTEN.reached();
-        return length;
     }
 
-    private void commit(Position after, List<KeyBound> taken) throws SQLException {
+    private static List<Long> sums(List<Long> before, List<Long> more) {
+        List<Long> sums = new ArrayList<>();
+        for (int i = 0; i < before.size(); i++) {
+            sums.add(before.get(i) + more.get(i));
+        }
+        return sums;
+    }
+
+    /** @return the lengths of all files */
+    private List<Long> write(List<KeyBound> taken) throws SQLException, IOException {
+        if (ends.first().file().isEmpty()) {
+            return List.of();
+        }
+        long begun = System.nanoTime();
+        List<LockedRows> rows =
+                taken.isEmpty() ? List.of() : List.of(setup.sql().rows(taken));
+        List<Long> lengths = new ArrayList<>();
+        lengths.add(ends.first().file().get().write(ends.source().connection(), rows));
+        lengths.addAll(followers.write());
+        setup.statistics().done(Statistics.Part.FILE, begun);
+        CrashPoint.FILE_WRITTEN.reached();
+        return lengths;
+    }
+
+    private void commit(Position after, List<KeyBound> taken, OptionalLong checksum) throws SQLException {
         long begun = System.nanoTime();
         Optional<Ledger> sourceLedger = setup.ledgers().source();
         if (setup.ledgers().dest().isPresent()) {
             Position named = sourceLedger.isPresent() ? after.withCopied(taken) : after;
-            destEntry = Optional.of(
-                    advance(setup.ledgers().dest().get(), ends.dest().orElseThrow(), destEntry, named, taken.size()));
+            destEntry = Optional.of(advance(
+                    setup.ledgers().dest().get(), ends.dest().orElseThrow(), destEntry, named, taken.size(), checksum));
         }
         if (sourceLedger.isPresent()) {
-            sourceEntry = Optional.of(
-                    advance(sourceLedger.get(), ends.source().connection(), sourceEntry, after, taken.size()));
+            sourceEntry = Optional.of(advance(
+                    sourceLedger.get(), ends.source().connection(), sourceEntry, after, taken.size(), checksum));
         }
         if (ends.dest().isPresent()) {
             ends.dest().get().commit();
@@ -266,10 +346,19 @@ final class PartitionArchiver implements AutoCloseable {
     }
 
     private Ledger.Entry advance(
-            Ledger ledger, Connection connection, Optional<Ledger.Entry> before, Position after, long rows)
+            Ledger ledger,
+            Connection connection,
+            Optional<Ledger.Entry> before,
+            Position after,
+            long rows,
+            OptionalLong checksum)
             throws SQLException {
-        Ledger.Entry entry =
-                new Ledger.Entry(after.text(), before.map(Ledger.Entry::rows).orElse(0L) + rows);
+        long sum =
+                before.map(Ledger.Entry::checksum).orElse(OptionalLong.empty()).orElse(0);
+        Ledger.Entry entry = new Ledger.Entry(
+                after.text(),
+                before.map(Ledger.Entry::rows).orElse(0L) + rows,
+                checksum.isEmpty() ? checksum : OptionalLong.of(sum ^ checksum.getAsLong()));
         if (!ledger.advance(connection, unit, before, entry)) {
             throw overtaken();
         }

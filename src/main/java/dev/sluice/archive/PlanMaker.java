@@ -3,6 +3,7 @@ package dev.sluice.archive;
 import dev.sluice.chunk.KeyBound;
 import dev.sluice.chunk.KeyRange;
 import dev.sluice.chunk.RangePlanner;
+import dev.sluice.mysql.TableName;
 import dev.sluice.mysql.TargetTable;
 import dev.sluice.run.RefusedException;
 import java.nio.file.Files;
@@ -36,9 +37,9 @@ final class PlanMaker {
      * A plan with what belongs to it.
      *
      * @param rows the server's estimate of the rows that meet the condition
-     * @param file the path of the file, codes replaced
+     * @param files the paths of the files, codes replaced: that of the table, then those of tables taken along
      */
-    record Made(ArchivePlan plan, Walk walk, ChunkSql sql, long rows, Optional<Path> file) {}
+    record Made(ArchivePlan plan, Walk walk, ChunkSql sql, long rows, List<Path> files) {}
 
     PlanMaker(ArchiveOptions options, ArchiveSessions sessions, Tables tables) {
         this.options = options;
@@ -58,16 +59,17 @@ final class PlanMaker {
             ChunkSql sql = sql(walk, below);
             List<KeyRange> ranges = ranges(connection, walk, last(connection, sql), expected.rows());
             LocalDateTime start = LocalDateTime.now();
-            Optional<Path> file = options.filePath(start);
+            List<Path> files = options.filePaths(start, names());
             ArchivePlan plan = new ArchivePlan(
                     time,
                     start,
                     walk.order().index(),
                     ArchivePlan.namesOf(walk),
                     below,
-                    file.map(PlanMaker::length).orElse(0L),
+                    tables.followed().stream().map(Followed::table).toList(),
+                    files.stream().map(PlanMaker::length).toList(),
                     ranges);
-            return new Made(plan, walk, sql, expected.rows(), file);
+            return new Made(plan, walk, sql, expected.rows(), files);
         }
     }
 
@@ -78,10 +80,24 @@ final class PlanMaker {
             throw new RefusedException("The index " + plan.index() + " of " + options.source()
                     + " is not what it was when this job began; discard what is left of that with --fresh.");
         }
+        if (!tables.followed().stream().map(Followed::table).toList().equals(plan.followed())) {
+            throw new RefusedException("The tables that refer to " + options.source()
+                    + " are not what they were when this job began; discard what is left of that with --fresh.");
+        }
         try (Connection connection = sessions.source()) {
             return new Made(
-                    plan, walk, sql(walk, plan.below()), expected(connection).rows(), options.filePath(plan.start()));
+                    plan,
+                    walk,
+                    sql(walk, plan.below()),
+                    expected(connection).rows(),
+                    options.filePaths(plan.start(), names()));
         }
+    }
+
+    private List<TableName> names() {
+        List<TableName> names = new ArrayList<>(List.of(options.source()));
+        tables.followed().forEach(table -> names.add(table.table()));
+        return names;
     }
 
     private ChunkSql sql(Walk walk, Optional<String> below) {

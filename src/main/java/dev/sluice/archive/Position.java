@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
  * @param chunk how many chunks are done
  * @param refused rows that the destination did not take
  * @param left copies whose rows others have deleted from the source before it was this job's turn
- * @param fileLength how long the file is, 0 without one
+ * @param fileLengths how long the files are, that of the table itself first; none without files
+ * @param followed how many rows of each table that is taken along are done
  * @param done whether the end of the range was reached
  * @param at the last row looked at; empty before the first chunk
  * @param copied the rows of the last chunk, on a destination's server of its own: what is to be undone there when the
@@ -23,7 +24,8 @@ record Position(
         long chunk,
         long refused,
         long left,
-        long fileLength,
+        List<Long> fileLengths,
+        List<Long> followed,
         boolean done,
         Optional<KeyBound> at,
         List<KeyBound> copied) {
@@ -31,11 +33,33 @@ record Position(
     private static final String SET = "=";
 
     Position {
+        fileLengths = List.copyOf(fileLengths);
+        followed = List.copyOf(followed);
         copied = List.copyOf(copied);
     }
 
-    static Position start(long fileLength) {
-        return new Position(0, 0, 0, fileLength, false, Optional.empty(), List.of());
+    static Position start(ArchivePlan plan) {
+        return new Position(
+                0,
+                0,
+                0,
+                plan.fileLengths(),
+                plan.followed().stream().map(table -> 0L).toList(),
+                false,
+                Optional.empty(),
+                List.of());
+    }
+
+    /** Numbers as the ledger keeps them. */
+    static String text(List<Long> numbers) {
+        return numbers.stream().map(Object::toString).collect(Collectors.joining(","));
+    }
+
+    /** Reads what {@link #text(List)} wrote. */
+    static List<Long> numbers(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(",")).map(Long::valueOf).toList();
     }
 
     /** As the ledger keeps it; a line for each row copied. */
@@ -45,7 +69,8 @@ record Position(
                 Long.toString(chunk),
                 Long.toString(refused),
                 Long.toString(left),
-                Long.toString(fileLength),
+                text(fileLengths),
+                text(followed),
                 done ? "1" : "0",
                 at.map(bound -> SET + bound.text()).orElse(""));
         return copied.isEmpty()
@@ -56,22 +81,23 @@ record Position(
     /** Reads what {@link #text} wrote. */
     static Position parse(String text) {
         String[] lines = text.split("\n", -1);
-        String[] fields = lines[0].split(FIELDS, 6);
+        String[] fields = lines[0].split(FIELDS, 7);
         return new Position(
                 Long.parseLong(fields[0]),
                 Long.parseLong(fields[1]),
                 Long.parseLong(fields[2]),
-                Long.parseLong(fields[3]),
-                fields[4].equals("1"),
-                fields[5].isEmpty() ? Optional.empty() : Optional.of(KeyBound.parse(fields[5].substring(1))),
+                numbers(fields[3]),
+                numbers(fields[4]),
+                fields[5].equals("1"),
+                fields[6].isEmpty() ? Optional.empty() : Optional.of(KeyBound.parse(fields[6].substring(1))),
                 Arrays.stream(lines).skip(1).map(KeyBound::parse).toList());
     }
 
     Position withCopied(List<KeyBound> rows) {
-        return new Position(chunk, refused, left, fileLength, done, at, rows);
+        return new Position(chunk, refused, left, fileLengths, followed, done, at, rows);
     }
 
     Position withLeft(long copies) {
-        return new Position(chunk, refused, copies, fileLength, done, at, copied);
+        return new Position(chunk, refused, copies, fileLengths, followed, done, at, copied);
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.archive;
 
-import dev.sluice.chunk.KeyBound;
 import dev.sluice.file.ColumnFormat;
 import dev.sluice.file.CsvRows;
 import dev.sluice.file.GrowingFile;
@@ -58,10 +57,11 @@ final class RowFile implements AutoCloseable {
      * Writes rows and puts them on the disk.
      *
      * @param source the session that has locked the rows
+     * @param parts all of this table that a chunk has
      * @return the length of the file
      */
-    long write(Connection source, ChunkSql sql, List<KeyBound> rows) throws SQLException, IOException {
-        if (rows.isEmpty()) {
+    long write(Connection source, List<LockedRows> parts) throws SQLException, IOException {
+        if (parts.stream().allMatch(rows -> rows.count() == 0)) {
             return file.length();
         }
         boolean csv = options.format() == ArchiveOptions.Format.CSV;
@@ -85,14 +85,16 @@ final class RowFile implements AutoCloseable {
         if (csv) {
             results(source, "utf8mb4");
         }
-        long read = RowReader.forConnection(source).read(sql.rows(rows), text);
+        for (LockedRows rows : parts) {
+            long read = RowReader.forConnection(source).read(rows.read(), text);
+            if (read != rows.count()) {
+                throw new FailedException("Of " + rows.count() + " rows of " + rows.table() + " that were locked "
+                        + read + " were read; the chunk was undone");
+            }
+        }
         text.flush();
         if (csv) {
             results(source, "binary");
-        }
-        if (read != rows.size()) {
-            throw new FailedException("Of " + rows.size() + " rows of " + sql.source() + " that were locked " + read
-                    + " were read; the chunk was undone");
         }
         return file.end();
     }

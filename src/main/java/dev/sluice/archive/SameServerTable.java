@@ -1,6 +1,7 @@
 package dev.sluice.archive;
 
 import dev.sluice.chunk.KeyBound;
+import dev.sluice.chunk.TableKey;
 import dev.sluice.mysql.ServerWarnings;
 import dev.sluice.mysql.TableName;
 import java.sql.Connection;
@@ -12,24 +13,22 @@ import java.util.List;
 /** A table on the source's server: rows go over by INSERT … SELECT, in the transaction that deletes them. */
 final class SameServerTable implements Destination {
     private final Connection connection;
-    private final ChunkSql sql;
     private final TableName table;
     private final boolean replace;
     private Savepoint mark;
 
     /** @param connection the source's session */
-    SameServerTable(Connection connection, ChunkSql sql, TableName table, boolean replace) {
+    SameServerTable(Connection connection, TableName table, boolean replace) {
         this.connection = connection;
-        this.sql = sql;
         this.table = table;
         this.replace = replace;
     }
 
     @Override
-    public void copy(List<KeyBound> rows) throws SQLException, RowsRefusedException {
+    public void copy(LockedRows rows) throws SQLException, RowsRefusedException {
         long taken;
         try (Statement statement = connection.createStatement()) {
-            taken = statement.executeLargeUpdate(sql.insert(table, rows, replace));
+            taken = statement.executeLargeUpdate(rows.insert(table, replace));
         } catch (SQLException e) {
             throw RowsRefusedException.of(e).orElseThrow(() -> e);
         }
@@ -37,11 +36,15 @@ final class SameServerTable implements Destination {
         if (warnings.count() > 0) {
             throw RowsRefusedException.of(warnings);
         }
-        if (replace ? taken < rows.size() : taken != rows.size()) {
-            throw new RowsRefusedException(table + " took " + taken + " of " + rows.size() + " rows");
+        if (replace ? taken < rows.count() : taken != rows.count()) {
+            throw new RowsRefusedException(table + " took " + taken + " of " + rows.count() + " rows");
         }
+    }
+
+    @Override
+    public void confirm(TableKey key, List<KeyBound> rows) throws SQLException, RowsRefusedException {
         if (replace) {
-            CopiedRows.confirm(connection, table, sql.walk().key(), rows);
+            CopiedRows.confirm(connection, table, key, rows);
         }
     }
 

@@ -11,15 +11,18 @@ import java.util.List;
  */
 final class Selective {
     private final Destination destination;
+    private final ChunkSql sql;
     private final List<KeyBound> taken = new ArrayList<>();
 
-    private Selective(Destination destination) {
+    private Selective(Destination destination, ChunkSql sql) {
         this.destination = destination;
+        this.sql = sql;
     }
 
     /** @return the rows that are in, in their order */
-    static List<KeyBound> copy(Destination destination, List<KeyBound> rows) throws SQLException, InterruptedException {
-        Selective selective = new Selective(destination);
+    static List<KeyBound> copy(Destination destination, ChunkSql sql, List<KeyBound> rows)
+            throws SQLException, InterruptedException {
+        Selective selective = new Selective(destination, sql);
         selective.some(rows);
         return selective.taken;
     }
@@ -27,7 +30,7 @@ final class Selective {
     private void some(List<KeyBound> rows) throws SQLException, InterruptedException {
         destination.mark();
         try {
-            destination.copy(rows);
+            destination.copy(sql.rows(rows));
             taken.addAll(rows);
         } catch (RowsRefusedException e) {
             destination.backToMark();

@@ -1,18 +1,16 @@
 package dev.sluice.archive;
 
 import dev.sluice.run.RunContext;
-import dev.sluice.target.ColumnMapping;
 import dev.sluice.throttle.ChunkSize;
 import dev.sluice.throttle.Throttle;
-import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * What the partitions of a job have in common.
  *
- * @param file that takes rows
+ * @param routes where rows go: of the table itself, then of each table that is taken along
+ * @param followed the tables that are taken along
  * @param zone in which the condition is evaluated, as a SQL literal
- * @param mapping of the values onto a destination on another server
  * @param localInfile whether that server takes LOAD DATA LOCAL
  * @param throttle waited for between chunks
  * @param chunkSize how many rows the next chunk has
@@ -23,11 +21,34 @@ record Setup(
         Ledgers ledgers,
         ArchivePlan plan,
         ChunkSql sql,
-        Optional<Path> file,
+        List<Route> routes,
+        List<Followed> followed,
         String zone,
-        Optional<ColumnMapping> mapping,
         boolean localInfile,
         Statistics statistics,
         Throttle throttle,
         ChunkSize chunkSize,
-        RunContext run) {}
+        RunContext run) {
+    Setup {
+        routes = List.copyOf(routes);
+        followed = List.copyOf(followed);
+    }
+
+    /** The same for the rows of one partition, which stay where they are. */
+    Setup copying(String partition) {
+        return new Setup(
+                options.copying(),
+                sessions,
+                ledgers,
+                plan,
+                sql.in(partition),
+                routes,
+                followed,
+                zone,
+                localInfile,
+                statistics,
+                throttle,
+                chunkSize,
+                run);
+    }
+}

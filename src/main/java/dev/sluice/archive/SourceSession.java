@@ -2,6 +2,7 @@ package dev.sluice.archive;
 
 import dev.sluice.chunk.KeyBound;
 import dev.sluice.chunk.KeyRange;
+import dev.sluice.chunk.TableKey;
 import dev.sluice.run.FailedException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -57,12 +58,12 @@ final class SourceSession {
 
     /** Locks those of the rows that are still there and meet the condition. */
     List<KeyBound> lock(List<KeyBound> rows, boolean exclusive) throws SQLException {
-        return keys(sql.lock(rows, exclusive));
+        return keys(sql.lock(rows, exclusive), sql.walk().key());
     }
 
     /** Locks those of the rows that are still there. */
     List<KeyBound> present(List<KeyBound> rows) throws SQLException {
-        return keys(sql.present(rows));
+        return keys(sql.present(rows), sql.walk().key());
     }
 
     /** Deletes rows that this session has locked. */
@@ -76,9 +77,10 @@ final class SourceSession {
         }
     }
 
-    private List<KeyBound> keys(String query) throws SQLException {
+    /** The keys that a query reads. */
+    List<KeyBound> keys(String query, TableKey key) throws SQLException {
         List<KeyBound> keys = new ArrayList<>();
-        for (List<String> values : read(query, sql.walk().key().columns().size())) {
+        for (List<String> values : read(query, key.columns().size())) {
             keys.add(new KeyBound(values));
         }
         return keys;

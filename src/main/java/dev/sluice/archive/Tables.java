@@ -12,9 +12,18 @@ import java.util.Optional;
  * @param dest the table that takes them
  * @param columns the source's columns that are copied; empty when rows go nowhere
  * @param choice of the walk along the source
+ * @param partitions of the source, where they are to be dropped
+ * @param followed tables whose rows go with those of the source, each behind those that it refers to
  */
-record Tables(TargetTable source, Optional<TargetTable> dest, List<Column> columns, WalkChoice choice) {
+record Tables(
+        TargetTable source,
+        Optional<TargetTable> dest,
+        List<Column> columns,
+        WalkChoice choice,
+        Optional<Partitions> partitions,
+        List<Followed> followed) {
     Tables {
         columns = List.copyOf(columns);
+        followed = List.copyOf(followed);
     }
 }

@@ -69,7 +69,12 @@ final class WalkChoice {
         return found.flatMap(name -> along(name, key)).orElseGet(() -> new Walk(key, key));
     }
 
-    private TableKey key() {
+    /**
+     * By what rows are named.
+     *
+     * @throws RefusedException when there is no key
+     */
+    TableKey key() {
         for (String name : unique) {
             Optional<List<KeyColumn>> whole = whole(indexes.get(name));
             if (whole.isPresent()) {

@@ -35,10 +35,23 @@ public final class ExactKeys {
     private static final int SHORTEST = 4;
 
     private final TableKey key;
+    private final String table;
 
     /** @param key all columns of a unique index */
     public ExactKeys(TableKey key) {
         this.key = key;
+        this.table = "";
+    }
+
+    /**
+     * For a statement with several tables.
+     *
+     * @param key all columns of a unique index
+     * @param alias of the table whose key it is, a plain word
+     */
+    public ExactKeys(TableKey key, String alias) {
+        this.key = key;
+        this.table = alias + ".";
     }
 
     /**
@@ -78,16 +91,20 @@ public final class ExactKeys {
                     .add(one);
         }
         return alike.entrySet().stream()
-                .map(entry -> "(" + keyColumn.quoted() + " = " + keyColumn.literal(entry.getKey()) + " AND "
+                .map(entry -> "(" + named(keyColumn) + " = " + keyColumn.literal(entry.getKey()) + " AND "
                         + level(entry.getValue(), column + 1, runs) + ")")
                 .collect(Collectors.joining(" OR ", "(", ")"));
     }
 
-    private static String in(KeyColumn column, List<String> values) {
-        return values.stream().map(column::literal).collect(Collectors.joining(",", column.quoted() + " IN (", ")"));
+    private String named(KeyColumn column) {
+        return table + column.quoted();
     }
 
-    private static String runs(KeyColumn column, List<String> values) {
+    private String in(KeyColumn column, List<String> values) {
+        return values.stream().map(column::literal).collect(Collectors.joining(",", named(column) + " IN (", ")"));
+    }
+
+    private String runs(KeyColumn column, List<String> values) {
         BigInteger[] sorted = values.stream().map(BigInteger::new).sorted().toArray(BigInteger[]::new);
         List<String> ranges = new ArrayList<>();
         List<String> single = new ArrayList<>();
@@ -100,7 +117,7 @@ public final class ExactKeys {
             int named = first;
             if (next - first >= SHORTEST) {
                 named = next - 1;
-                ranges.add(column.quoted() + " BETWEEN " + sorted[first] + " AND " + sorted[named - 1]);
+                ranges.add(named(column) + " BETWEEN " + sorted[first] + " AND " + sorted[named - 1]);
             }
             for (; named < next; named++) {
                 single.add(sorted[named].toString());

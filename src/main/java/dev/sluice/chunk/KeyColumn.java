@@ -36,11 +36,17 @@ public record KeyColumn(String name, KeyKind kind, Optional<String> charset, boo
      * of the stored bytes for text and binary, plain text for the others.
      */
     public String readExpression() {
+        return readExpression("");
+    }
+
+    /** The same in a statement with several tables. @param table the table's alias and its point, or empty */
+    public String readExpression(String table) {
+        String column = table + quoted();
         return switch (kind) {
-            case TEXT, BINARY -> "HEX(" + quoted() + ")";
-            case INTEGER, DECIMAL, TEMPORAL, QUOTED -> "CAST(" + quoted() + " AS CHAR)";
-            case ORDINAL -> "CAST(" + quoted() + "+0 AS CHAR)";
-            case FLOATING -> quoted() + "*1e0";
+            case TEXT, BINARY -> "HEX(" + column + ")";
+            case INTEGER, DECIMAL, TEMPORAL, QUOTED -> "CAST(" + column + " AS CHAR)";
+            case ORDINAL -> "CAST(" + column + "+0 AS CHAR)";
+            case FLOATING -> column + "*1e0";
         };
     }
 

@@ -81,6 +81,20 @@ public final class ArchiveCommand implements Callable<ExitCode> {
     @Option(names = "--no-delete", description = "Copy rows and leave them where they are.")
     private boolean noDelete;
 
+    @Option(
+            names = "--follow-foreign-keys",
+            description =
+                    "Take along the rows of other tables that refer to them, at any depth: into tables of the same"
+                            + " names in the schema of --dest, into a --file with %%t each, or deleted with them.")
+    private boolean followForeignKeys;
+
+    @Option(
+            names = "--drop-partitions",
+            description =
+                    "Drop partitions of RANGE or LIST whose rows all meet the condition, once these are copied and"
+                            + " under a lock found to be what was copied; all else goes row by row.")
+    private boolean dropPartitions;
+
     @Option(names = "--replace", description = "Replace rows of --dest that have the same keys.")
     private boolean replace;
 
@@ -200,6 +214,8 @@ public final class ArchiveCommand implements Callable<ExitCode> {
                 where,
                 columns,
                 !noDelete,
+                followForeignKeys,
+                dropPartitions,
                 replace
                         ? ArchiveOptions.OnRefusal.REPLACE
                         : ignore ? ArchiveOptions.OnRefusal.IGNORE : ArchiveOptions.OnRefusal.FAIL,
@@ -239,6 +255,8 @@ public final class ArchiveCommand implements Callable<ExitCode> {
         shown.put("where", options.where());
         shown.put("columns", options.columns());
         shown.put("delete", options.delete());
+        shown.put("followForeignKeys", options.followForeignKeys());
+        shown.put("dropPartitions", options.dropPartitions());
         shown.put("onRefusal", options.onRefusal().name().toLowerCase(Locale.ROOT));
         shown.put("limit", options.limit());
         shown.put("threads", options.threads());

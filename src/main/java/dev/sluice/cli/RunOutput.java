@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * What a run says at its end: warnings, then the outcome and the figures in hand, to the output or, where programs read
- * them, among the messages. Figures that are lists or maps are left to the run's report.
+ * them, among the messages. Figures that are lists or maps, but for plain counts, are left to the run's report.
  */
 final class RunOutput {
     private final PrintWriter out;
@@ -50,7 +50,15 @@ final class RunOutput {
                 + Amounts.bytes(last.bytesNow()) + " in " + Amounts.elapsed(elapsed) + ", "
                 + Amounts.count(Math.round(last.rowsNow() / seconds)) + " rows/s, "
                 + Amounts.bytes(last.bytesNow() / seconds) + "/s");
-        single(report).forEach((name, value) -> out.println("  " + label(Map.entry(name, value))));
+        report.figures().forEach((name, value) -> {
+            if (value instanceof Number || value instanceof String || value instanceof Boolean) {
+                out.println("  " + label(Map.entry(name, value)));
+            } else if (value instanceof Map<?, ?> counts
+                    && counts.values().stream().allMatch(Number.class::isInstance)) {
+                counts.forEach((of, count) ->
+                        out.println("  " + name + " " + of + ": " + Amounts.count(((Number) count).longValue())));
+            }
+        });
         out.flush();
     }
 

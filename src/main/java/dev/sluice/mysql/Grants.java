@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -20,7 +21,7 @@ public final class Grants {
     private static final Pattern GRANT = Pattern.compile("^GRANT (.+?) ON (?:TABLE )?(.+?) TO ", Pattern.DOTALL);
     private static final Pattern SCOPE = Pattern.compile("^(?:`((?:[^`]|``)+)`|\\*)\\.(.+)$", Pattern.DOTALL);
 
-    private record Grant(Set<String> privileges, String schemaPattern) {}
+    private record Grant(Set<String> privileges, String schemaPattern, Optional<String> table) {}
 
     private final List<Grant> grants = new ArrayList<>();
 
@@ -42,29 +43,48 @@ public final class Grants {
             return;
         }
         Matcher scope = SCOPE.matcher(grant.group(2));
-        if (scope.matches() && scope.group(2).equals("*")) {
+        if (scope.matches()) {
             Set<String> privileges = new TreeSet<>();
             for (String privilege : grant.group(1).toUpperCase(Locale.ROOT).split(",")) {
                 privileges.add(privilege.strip());
             }
+            String table = scope.group(2);
             grants.add(new Grant(
-                    privileges, scope.group(1) == null ? "%" : scope.group(1).replace("``", "`")));
+                    privileges,
+                    scope.group(1) == null ? "%" : scope.group(1).replace("``", "`"),
+                    table.equals("*")
+                            ? Optional.empty()
+                            : Optional.of(table.replaceAll("^`|`$", "").replace("``", "`"))));
         }
     }
 
     /** Whether a privilege holds for all of a schema, globally or by a grant on the schema. */
     public boolean has(String privilege, String schema) {
         return grants.stream()
-                .filter(grant -> matches(grant.schemaPattern(), schema))
-                .anyMatch(grant -> grant.privileges().contains(privilege)
-                        || grant.privileges().contains("ALL PRIVILEGES")
-                        || grant.privileges().contains("ALL"));
+                .filter(grant -> grant.table().isEmpty() && matches(grant.schemaPattern(), schema))
+                .anyMatch(grant -> holds(grant, privilege));
+    }
+
+    /** Whether a privilege holds for a table, whatever the grant is on. */
+    public boolean has(String privilege, TableName table) {
+        return has(privilege, table.schema())
+                || grants.stream()
+                        .filter(grant -> grant.schemaPattern().equals(table.schema())
+                                && grant.table().filter(table.name()::equals).isPresent())
+                        .anyMatch(grant -> holds(grant, privilege));
+    }
+
+    private static boolean holds(Grant grant, String privilege) {
+        return grant.privileges().contains(privilege)
+                || grant.privileges().contains("ALL PRIVILEGES")
+                || grant.privileges().contains("ALL");
     }
 
     /** Whether a privilege holds on the whole server. */
     public boolean hasGlobal(String privilege) {
         return grants.stream()
-                .filter(grant -> grant.schemaPattern().equals("%"))
+                .filter(grant ->
+                        grant.table().isEmpty() && grant.schemaPattern().equals("%"))
                 .anyMatch(grant -> grant.privileges().contains(privilege)
                         || grant.privileges().contains("ALL PRIVILEGES"));
     }

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,6 +141,33 @@ public final class Ledger {
         }
     }
 
+    /**
+     * Looks, without making or changing anything, whether the account may keep a ledger in a schema.
+     *
+     * @return false when there is none and it may not make one
+     * @throws SQLException in which the server refuses one of the statements
+     */
+    public static boolean mayBeKept(Connection connection, String schema) throws SQLException {
+        TableName table = new TableName(schema, TABLE);
+        boolean there = true;
+        for (String later : List.of(
+                "SELECT job FROM " + table.quoted(),
+                "INSERT INTO " + table.quoted() + " (job) VALUES ('')",
+                "UPDATE " + table.quoted() + " SET `rows` = 0 WHERE 0",
+                "DELETE FROM " + table.quoted() + " WHERE 0")) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("EXPLAIN " + later);
+            } catch (SQLException e) {
+                // Privileges are looked at before tables are.
+                if (SqlErrors.classify(e) != SqlErrorClass.UNKNOWN_TABLE) {
+                    throw e;
+                }
+                there = false;
+            }
+        }
+        return there || Grants.of(connection).has("CREATE", table);
+    }
+
     /** Whether the schema has a ledger with rows of the job. */
     public static boolean exists(Connection connection, String schema, String job) throws SQLException {
         Ledger ledger = new Ledger(schema, job);
@@ -166,10 +194,19 @@ public final class Ledger {
 
     /** Everything that the job has noted, by unit. */
     public Map<String, Entry> entries(Connection connection) throws SQLException {
+        return entriesBut(connection, "");
+    }
+
+    /** The same but for units whose names begin with a text, of which there may be many; an empty one leaves none out. */
+    public Map<String, Entry> entriesBut(Connection connection, String prefix) throws SQLException {
         Map<String, Entry> entries = new TreeMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT unit, state, `rows`, checksum FROM " + table.quoted() + " WHERE job = ?")) {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT unit, state, `rows`, checksum FROM "
+                + table.quoted() + " WHERE job = ?" + (prefix.isEmpty() ? "" : " AND NOT (unit >= ? AND unit < ?)"))) {
             statement.setBytes(1, job);
+            if (!prefix.isEmpty()) {
+                statement.setBytes(2, unit(prefix));
+                statement.setBytes(3, behind(prefix));
+            }
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     entries.put(text(row.getBytes(1)), entry(row, 2));
@@ -178,6 +215,14 @@ public final class Ledger {
         }
         entries.remove(JOB_ITSELF);
         return entries;
+    }
+
+    /** What is behind all names that begin with a text: 0xFF is in none. */
+    private static byte[] behind(String prefix) {
+        byte[] from = unit(prefix);
+        byte[] to = Arrays.copyOf(from, from.length + 1);
+        to[from.length] = (byte) 0xFF;
+        return to;
     }
 
     /** What is noted of a unit, by what is committed. */
@@ -260,6 +305,17 @@ public final class Ledger {
                 connection.prepareStatement("DELETE FROM " + table.quoted() + " WHERE job = ? AND unit = ?")) {
             statement.setBytes(1, job);
             statement.setBytes(2, unit(unit));
+            statement.executeUpdate();
+        }
+    }
+
+    /** Takes the notes of all units away whose names begin with a text. */
+    public void forgetAll(Connection connection, String prefix) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "DELETE FROM " + table.quoted() + " WHERE job = ? AND unit >= ? AND unit < ?")) {
+            statement.setBytes(1, job);
+            statement.setBytes(2, unit(prefix));
+            statement.setBytes(3, behind(prefix));
             statement.executeUpdate();
         }
     }

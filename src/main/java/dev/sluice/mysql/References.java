@@ -5,7 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Asks which foreign keys a table has, and which refer to it; those of tables that the account may see. One thread. */
 public final class References {
@@ -28,6 +30,56 @@ public final class References {
         public boolean reachesOthers() {
             return deleteRule.equals("CASCADE") || deleteRule.startsWith("SET ");
         }
+    }
+
+    /**
+     * A foreign key with its columns.
+     *
+     * @param name of the constraint
+     * @param table that has it
+     * @param columns of that table
+     * @param referenced the table that it refers to
+     * @param referencedColumns of that one, in the order of {@code columns}
+     */
+    public record ForeignKey(
+            String name, TableName table, List<String> columns, TableName referenced, List<String> referencedColumns) {
+        public ForeignKey {
+            columns = List.copyOf(columns);
+            referencedColumns = List.copyOf(referencedColumns);
+        }
+    }
+
+    /** The foreign keys that refer to a table, its own ones too, in the order of tables and names. */
+    public List<ForeignKey> keysTo(TableName table) throws SQLException {
+        Map<List<String>, ForeignKey> keys = new LinkedHashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT table_schema, table_name,"
+                        + " constraint_name, column_name, referenced_column_name FROM information_schema.key_column_usage"
+                        + " WHERE referenced_table_schema = ? AND referenced_table_name = ? ORDER BY 1, 2, 3, ordinal_position")) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.name());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    TableName child = new TableName(row.getString(1), row.getString(2));
+                    String name = row.getString(3);
+                    String column = row.getString(4);
+                    String referenced = row.getString(5);
+                    keys.merge(
+                            List.of(child.schema(), child.name(), name),
+                            new ForeignKey(name, child, List.of(column), table, List.of(referenced)),
+                            References::joined);
+                }
+            }
+        }
+        return List.copyOf(keys.values());
+    }
+
+    private static ForeignKey joined(ForeignKey begun, ForeignKey more) {
+        List<String> columns = new ArrayList<>(begun.columns());
+        columns.addAll(more.columns());
+        List<String> referenced = new ArrayList<>(begun.referencedColumns());
+        referenced.addAll(more.referencedColumns());
+        return new ForeignKey(begun.name(), begun.table(), columns, begun.referenced(), referenced);
     }
 
     /** The foreign keys of a table. */

@@ -19,6 +19,8 @@ public enum CrashPoint {
     DEST_COMMITTED,
     /** All have committed. */
     COMMITTED,
+    /** A partition whose rows are elsewhere is dropped, which is not noted. */
+    DROPPED,
     /** The job has noted in its ledger that all of it is done. */
     NOTED,
     /** The job repository says so too. */

@@ -26,6 +26,8 @@ final class ArchiveFixture {
     private List<String> columns = List.of();
     private String where = "1=1";
     private boolean delete = true;
+    private boolean followForeignKeys;
+    private boolean dropPartitions;
     private ArchiveOptions.OnRefusal onRefusal = ArchiveOptions.OnRefusal.FAIL;
     private int limit = 7;
     private int threads = 1;
@@ -90,6 +92,16 @@ final class ArchiveFixture {
         return this;
     }
 
+    ArchiveFixture following() {
+        followForeignKeys = true;
+        return this;
+    }
+
+    ArchiveFixture dropping() {
+        dropPartitions = true;
+        return this;
+    }
+
     ArchiveFixture onRefusal(ArchiveOptions.OnRefusal what) {
         onRefusal = what;
         return this;
@@ -134,6 +146,8 @@ final class ArchiveFixture {
                 where,
                 columns,
                 delete,
+                followForeignKeys,
+                dropPartitions,
                 onRefusal,
                 limit,
                 threads,
@@ -158,6 +172,9 @@ final class ArchiveFixture {
         try (Archive archive = archive()) {
             archive.preflight(false);
             archive.plan();
+            if (dropPartitions) {
+                archive.dropPartitions();
+            }
             for (String partition : archive.partitions()) {
                 try (PartitionArchiver archiver = archive.open(partition)) {
                     while (archiver.next()) {

@@ -258,13 +258,14 @@ class ArchiveModesTest {
     @EveryServer
     void timeInTheConditionIsThatOfTheFirstStart(TestServer server) throws Exception {
         String schema = schema(server, 20);
-        server.executeIn(schema, "UPDATE t SET at = IF(id <= 14, NOW() - INTERVAL 1 HOUR, NOW() + INTERVAL 2 SECOND)");
+        server.executeIn(schema, "UPDATE t SET at = IF(id <= 14, NOW() - INTERVAL 1 HOUR, NOW() + INTERVAL 1 HOUR)");
         ArchiveFixture fixture =
                 new ArchiveFixture(server, schema).into(server, schema, "d").where("at < NOW()");
         fixture.runChunks(1);
         server.executeIn(
                 schema,
                 "DO SLEEP(3)",
+                "UPDATE t SET at = NOW() - INTERVAL 1 SECOND WHERE id > 14",
                 "INSERT INTO t VALUES (13, 'came late', NOW() - INTERVAL 1 SECOND)"
                         + " ON DUPLICATE KEY UPDATE at = NOW() - INTERVAL 1 SECOND");
 

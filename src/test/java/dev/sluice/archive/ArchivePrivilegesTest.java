@@ -3,10 +3,14 @@ package dev.sluice.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.mysql.Politeness;
 import dev.sluice.run.RefusedException;
 import dev.sluice.testing.EveryServer;
 import dev.sluice.testing.TestServer;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 
 /** An account that may not do what the job will do is told so before anything is changed. */
@@ -64,6 +68,17 @@ class ArchivePrivilegesTest {
                 .limit(2);
     }
 
+    private String dryRun() {
+        StringWriter shown = new StringWriter();
+        new ArchivePreview(
+                        job().options(),
+                        server.settings(user, "secret"),
+                        Optional.of(other.settings(user, "secret")),
+                        Politeness.NONE)
+                .print(new PrintWriter(shown, true));
+        return shown.toString();
+    }
+
     private void refused(String start) {
         assertThatThrownBy(() -> job().run())
                 .isInstanceOf(RefusedException.class)
@@ -114,11 +129,21 @@ class ArchivePrivilegesTest {
         for (String privilege : List.of("CREATE", "INSERT", "UPDATE", "SELECT", "DELETE")) {
             revoke(server, privilege, ledgers + ".*");
             refused(ledger + privilege + " command denied to user '" + user);
+            assertThatThrownBy(this::dryRun)
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageStartingWith(ledger
+                            + (privilege.equals("CREATE")
+                                    ? "the account has no CREATE on it."
+                                    : privilege + " command denied to user '" + user));
             grant(server, privilege, ledgers + ".*");
         }
         revoke(other, "UPDATE", ledgers + ".*");
         refused(ledger + "UPDATE command denied to user '" + user);
         grant(other, "UPDATE", ledgers + ".*");
+
+        assertThat(dryRun())
+                .contains("Nothing was changed.")
+                .contains("of --dest has innodb_flush_log_at_trx_commit = ");
 
         // An account that may not drop its ledger leaves it empty.
         revoke(other, "DROP", ledgers + ".*");

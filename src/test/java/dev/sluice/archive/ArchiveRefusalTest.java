@@ -89,6 +89,8 @@ class ArchiveRefusalTest {
                 where,
                 List.of(),
                 true,
+                false,
+                false,
                 ArchiveOptions.OnRefusal.FAIL,
                 1,
                 1,
@@ -164,8 +166,9 @@ class ArchiveRefusalTest {
                 new ArchiveFixture(server, s),
                 "Deleting rows of " + s + ".t would delete or change rows of " + s + ".child (c1: ON DELETE CASCADE), "
                         + s
-                        + ".other (c2: ON DELETE SET NULL) that are not archived; archive these first, or leave them as"
-                        + " they are with --skip-foreign-key-checks.");
+                        + ".other (c2: ON DELETE SET NULL) that are not archived; take them along with"
+                        + " --follow-foreign-keys, archive them first, or leave them as they are with"
+                        + " --skip-foreign-key-checks.");
 
         new ArchiveFixture(server, s)
                 .sessions(new ArchiveOptions.SessionOptions(false, true, true, Map.of()))

@@ -43,11 +43,11 @@ class ChunkSqlTest {
         assertThat(sql.present(keys))
                 .isEqualTo("SELECT CAST(`id` AS CHAR) FROM `shop`.`orders` FORCE INDEX (`PRIMARY`) WHERE `id` IN (8,11)"
                         + " FOR UPDATE");
-        assertThat(sql.insert(DEST, keys, false))
+        assertThat(sql.rows(keys).insert(DEST, false))
                 .isEqualTo("INSERT INTO `archive`.`orders` (`price`,`word`) SELECT `price`,`word` FROM `shop`.`orders`"
                         + " FORCE INDEX (`PRIMARY`) WHERE `id` IN (8,11)");
-        assertThat(sql.insert(DEST, keys, true)).startsWith("REPLACE INTO `archive`.`orders` (");
-        assertThat(sql.rows(keys))
+        assertThat(sql.rows(keys).insert(DEST, true)).startsWith("REPLACE INTO `archive`.`orders` (");
+        assertThat(sql.rows(keys).read())
                 .isEqualTo(
                         "SELECT `price`*1e0,`word` FROM `shop`.`orders` FORCE INDEX (`PRIMARY`) WHERE `id` IN (8,11)");
         assertThat(sql.delete(keys))

@@ -19,10 +19,10 @@ class PlanTextTest {
         KeyBound empty = new KeyBound(List.of(""));
         KeyBound two = new KeyBound(List.of("2024-01-01 00:00:00", "61"));
         for (Position position : List.of(
-                Position.start(17),
-                new Position(3, 2, 1, 4096, true, Optional.of(two), List.of()),
-                new Position(3, 0, 0, 0, false, Optional.of(empty), List.of(empty)),
-                new Position(9, 0, 4, 0, false, Optional.of(two), List.of(two, two)))) {
+                new Position(0, 0, 0, List.of(17L), List.of(), false, Optional.empty(), List.of()),
+                new Position(3, 2, 1, List.of(4096L, 0L), List.of(7L), true, Optional.of(two), List.of()),
+                new Position(3, 0, 0, List.of(), List.of(1L, 2L), false, Optional.of(empty), List.of(empty)),
+                new Position(9, 0, 4, List.of(), List.of(), false, Optional.of(two), List.of(two, two)))) {
             assertThat(Position.parse(position.text())).isEqualTo(position);
         }
     }
@@ -35,7 +35,8 @@ class PlanTextTest {
                 "by|day\n",
                 List.of("d,ay", "i`d"),
                 Optional.of("`id` < 5"),
-                12,
+                List.of(new TableName("s,h/op", "it|ems"), new TableName("b", "c")),
+                List.of(12L, 0L, 3L),
                 List.of(
                         new KeyRange(Optional.empty(), Optional.of(new KeyBound(List.of("")))),
                         new KeyRange(
@@ -57,12 +58,26 @@ class PlanTextTest {
     @Test
     void plansThatWouldWriteStatementsOfTheirOwnAreNone() {
         for (String time : List.of("1; DROP TABLE t", "NOW()", "")) {
-            assertThatThrownBy(() ->
-                            new ArchivePlan(time, LocalDateTime.MIN, "i", List.of("a"), Optional.empty(), 0, List.of()))
+            assertThatThrownBy(() -> new ArchivePlan(
+                            time,
+                            LocalDateTime.MIN,
+                            "i",
+                            List.of("a"),
+                            Optional.empty(),
+                            List.of(),
+                            List.of(),
+                            List.of()))
                     .isInstanceOf(IllegalArgumentException.class);
         }
         assertThatThrownBy(() -> new ArchivePlan(
-                        "1", LocalDateTime.MIN, "i", List.of("a"), Optional.of("`a` < 5 OR 1"), 0, List.of()))
+                        "1",
+                        LocalDateTime.MIN,
+                        "i",
+                        List.of("a"),
+                        Optional.of("`a` < 5 OR 1"),
+                        List.of(),
+                        List.of(),
+                        List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
