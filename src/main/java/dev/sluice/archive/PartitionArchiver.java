@@ -47,7 +47,10 @@ final class PartitionArchiver implements AutoCloseable {
     private Followers followers;
     private Optional<Ledger.Entry> sourceEntry = Optional.empty();
     private Optional<Ledger.Entry> destEntry = Optional.empty();
+    private final Lookahead lookahead;
     private Position position;
+    private Optional<Destination.Copying> copying = Optional.empty();
+    private long copyBegun;
     private boolean begins;
 
     PartitionArchiver(Setup setup, String partition) {
@@ -56,6 +59,7 @@ final class PartitionArchiver implements AutoCloseable {
         this.unit = partition;
         this.range = setup.plan().range(partition);
         this.what = "Archiving " + options.source();
+        this.lookahead = new Lookahead(setup);
         this.retries = Retries.times(setup.run(), options.retries());
     }
 
@@ -204,8 +208,17 @@ final class PartitionArchiver implements AutoCloseable {
     private long chunk() throws SQLException, IOException, RowsRefusedException, InterruptedException {
         long begun = System.nanoTime();
         int limit = (int) Math.min(setup.chunkSize().rows(), ArchiveOptions.MAX_LIMIT);
+        KeyRange rest = new KeyRange(position.at().or(range::above), range.upTo());
+        Optional<Lookahead.Found> ahead = lookahead.take(rest);
         ends.source().beginCondition();
-        List<Walk.Row> found = ends.source().next(new KeyRange(position.at().or(range::above), range.upTo()), limit);
+        Lookahead.Found looked = ahead.isPresent()
+                ? ahead.get()
+                : new Lookahead.Found(ends.source().next(rest, limit), limit);
+        List<Walk.Row> found = looked.rows();
+        boolean last = found.size() < looked.limit();
+        if (!last) {
+            lookahead.begin(new KeyRange(Optional.of(found.get(found.size() - 1).at()), range.upTo()), limit);
+        }
         setup.statistics().done(Statistics.Part.SELECT, begun);
         List<KeyBound> locked = List.of();
         if (!found.isEmpty()) {
@@ -227,13 +240,14 @@ final class PartitionArchiver implements AutoCloseable {
             setup.statistics().done(Statistics.Part.DELETE, begun);
             CrashPoint.DELETED.reached();
         }
+        copied(taken);
         Position after = new Position(
                 position.chunk() + 1,
                 position.refused() + locked.size() - taken.size(),
                 position.left(),
                 fileLengths,
                 sums(position.followed(), followers.counts()),
-                found.size() < limit,
+                last,
                 found.isEmpty()
                         ? position.at()
                         : Optional.of(found.get(found.size() - 1).at()),
@@ -243,23 +257,40 @@ final class PartitionArchiver implements AutoCloseable {
         return taken.size();
     }
 
+    /** Copies the rows, or begins to: to another server they go while the source does what comes next. */
     private List<KeyBound> copy(List<KeyBound> locked) throws SQLException, RowsRefusedException, InterruptedException {
+        copying = Optional.empty();
         if (ends.first().destination().isEmpty() || locked.isEmpty()) {
             return locked;
         }
-        long begun = System.nanoTime();
-        List<KeyBound> taken = locked;
+        copyBegun = System.nanoTime();
+        Destination destination = ends.first().destination().get();
         if (options.onRefusal() == ArchiveOptions.OnRefusal.IGNORE) {
-            taken = Selective.copy(ends.first().destination().get(), setup.sql(), locked);
-        } else {
-            Destination destination = ends.first().destination().get();
-            destination.copy(setup.sql().rows(locked));
-            destination.confirm(setup.sql().walk().key(), locked);
-            followers.copy();
+            List<KeyBound> taken = Selective.copy(destination, setup.sql(), locked);
+            inserted();
+            return taken;
         }
-        setup.statistics().done(Statistics.Part.INSERT, begun);
+        copying = Optional.of(destination.begin(setup.sql().rows(locked)));
+        if (ends.dest().isEmpty() || !followers.none()) {
+            copied(locked);
+            followers.copy(); // by the same session, behind what they refer to
+        }
+        return locked;
+    }
+
+    /** Waits until the rows are in, and proves it. */
+    private void copied(List<KeyBound> rows) throws SQLException, RowsRefusedException, InterruptedException {
+        if (copying.isPresent()) {
+            copying.get().finish();
+            copying = Optional.empty();
+            ends.first().destination().orElseThrow().confirm(setup.sql().walk().key(), rows);
+            inserted();
+        }
+    }
+
+    private void inserted() {
+        setup.statistics().done(Statistics.Part.INSERT, copyBegun);
         CrashPoint.INSERTED.reached();
-        return taken;
     }
 
     /** While the rows are there, and also when there are none, as those of the last chunk are to go. */
@@ -341,6 +372,7 @@ final class PartitionArchiver implements AutoCloseable {
 
     @Override
     public void close() {
+        lookahead.close();
         drop();
     }
 }
