@@ -117,7 +117,7 @@ public final class ArchivePreview {
             List<Followed> followed)
             throws SQLException {
         SourceSession session =
-                new SourceSession(connection, made.sql(), made.plan().time(), sessions.conditionZone());
+                new SourceSession(connection, made.sql(), made.plan().time(), sessions.conditionZone(), true);
         session.beginCondition();
         KeyRange range = made.plan().ranges().isEmpty()
                 ? KeyRange.ALL
