@@ -13,6 +13,7 @@ import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunContext;
 import dev.sluice.run.StartOverException;
+import dev.sluice.sql.Condition;
 import dev.sluice.target.ColumnMapping;
 import dev.sluice.throttle.Throttle;
 import java.io.IOException;
@@ -24,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An archive job from preflight to finish, without Spring: the methods in their order by one thread, but for {@link
@@ -217,11 +220,22 @@ final class Archive implements AutoCloseable {
                 routes(),
                 tables.followed(),
                 sessions.conditionZone(),
+                !timeless(),
                 localInfile,
                 statistics,
                 throttle,
                 politeness.settings().chunkSize(options.limit()),
                 run);
+    }
+
+    /** Whether the condition is the same whenever it is looked at: a TIME, beside a date, means that of today. */
+    private boolean timeless() {
+        return new Condition(options.where())
+                .isPlain(tables.source().columns().stream()
+                        .map(TargetTable.Target::column)
+                        .filter(column -> !Set.of("timestamp", "time").contains(column.dataType()))
+                        .map(Column::name)
+                        .collect(Collectors.toSet()));
     }
 
     private List<Route> routes() {

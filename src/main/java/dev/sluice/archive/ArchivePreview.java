@@ -119,7 +119,7 @@ public final class ArchivePreview {
                 .toList());
         try (Connection connection = sessions.source()) {
             SourceSession session =
-                    new SourceSession(connection, made.sql(), made.plan().time(), sessions.conditionZone());
+                    new SourceSession(connection, made.sql(), made.plan().time(), sessions.conditionZone(), true);
             session.beginCondition();
             for (String name : tables.partitions().orElseThrow().droppable()) {
                 PartitionSql sql = new PartitionSql(made.sql(), sum, name);
@@ -143,7 +143,7 @@ public final class ArchivePreview {
             List<Followed> followed)
             throws SQLException {
         SourceSession session =
-                new SourceSession(connection, made.sql(), made.plan().time(), sessions.conditionZone());
+                new SourceSession(connection, made.sql(), made.plan().time(), sessions.conditionZone(), true);
         session.beginCondition();
         KeyRange range = made.plan().ranges().isEmpty()
                 ? KeyRange.ALL

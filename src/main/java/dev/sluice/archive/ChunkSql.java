@@ -82,6 +82,11 @@ record ChunkSql(
         return "DELETE " + source.quoted() + from(walk.key().index()) + " WHERE " + named(keys);
     }
 
+    /** Deletes rows that nobody has locked yet, those of them that are still there and meet the condition. */
+    String purge(List<KeyBound> keys) {
+        return delete(keys) + " AND " + condition();
+    }
+
     private String named(List<KeyBound> keys) {
         return new ExactKeys(walk.key()).inRuns(keys);
     }

@@ -7,13 +7,28 @@ import java.util.List;
 
 /** A table that takes rows. What it does commits or is undone with the session's transaction. Used by one thread. */
 interface Destination {
+    /** Rows that are read from the source, and may not all be in yet. */
+    interface Copying {
+        /**
+         * Waits until they are.
+         *
+         * @throws RowsRefusedException when they are not taken all and as they are; some may be in
+         */
+        void finish() throws SQLException, RowsRefusedException, InterruptedException;
+    }
+
     /**
-     * Copies rows of the source, all of them and as they are.
+     * Begins to copy rows of the source, all of them and as they are. When this returns, the source's session is free.
      *
      * @param rows locked on the source
-     * @throws RowsRefusedException when it does not take them all; some may be in
+     * @throws RowsRefusedException as {@link Copying#finish}
      */
-    void copy(LockedRows rows) throws SQLException, RowsRefusedException, InterruptedException;
+    Copying begin(LockedRows rows) throws SQLException, RowsRefusedException, InterruptedException;
+
+    /** Copies rows of the source, all of them and as they are. */
+    default void copy(LockedRows rows) throws SQLException, RowsRefusedException, InterruptedException {
+        begin(rows).finish();
+    }
 
     /**
      * Where rows are put in the place of others: proves that each is there, by its key.

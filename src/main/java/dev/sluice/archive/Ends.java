@@ -30,8 +30,7 @@ record Ends(SourceSession source, Optional<Connection> dest, List<End> tables) i
 
     /** Opens sessions and files; after a failure none is left open. */
     static Ends open(Setup setup) throws SQLException, IOException {
-        SourceSession source = new SourceSession(
-                setup.sessions().source(), setup.sql(), setup.plan().time(), setup.zone());
+        SourceSession source = source(setup);
         Optional<Connection> dest = Optional.empty();
         List<End> tables = new ArrayList<>();
         boolean opened = false;
@@ -49,6 +48,12 @@ record Ends(SourceSession source, Optional<Connection> dest, List<End> tables) i
                 new Ends(source, dest, tables).close();
             }
         }
+    }
+
+    /** A session on the source; the caller closes it. */
+    static SourceSession source(Setup setup) throws SQLException {
+        return new SourceSession(
+                setup.sessions().source(), setup.sql(), setup.plan().time(), setup.zone(), setup.clock());
     }
 
     private static Optional<Destination> destination(

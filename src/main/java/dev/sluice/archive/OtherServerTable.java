@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** A table on another server: rows are read from the source and, at the same time, written there. */
+/** A table on another server: rows are read from the source and, by a thread of their own, written there. */
 final class OtherServerTable implements Destination {
     private final Connection source;
     private final Connection connection;
@@ -49,27 +49,35 @@ final class OtherServerTable implements Destination {
     }
 
     @Override
-    public void copy(LockedRows rows) throws SQLException, RowsRefusedException, InterruptedException {
+    public Copying begin(LockedRows rows) throws SQLException, RowsRefusedException, InterruptedException {
         RowPipe pipe = new RowPipe();
+        FutureTask<Written> writing = new FutureTask<>(() -> {
+            try (pipe) {
+                return writer.write(connection, pipe, 0);
+            }
+        });
+        Thread thread = new Thread(writing, "writing " + table);
+        thread.setDaemon(true);
+        thread.start();
         MarkCount marks = new MarkCount(new TsvRows(pipe.in()), errorMarks);
-        FutureTask<Long> reading = new FutureTask<>(() -> read(rows, pipe, marks));
-        Thread reader = new Thread(reading, "reading " + rows.table());
-        reader.setDaemon(true);
-        reader.start();
-        Written written;
-        try (pipe) {
-            written = writer.write(connection, pipe, 0);
-        } catch (SQLException e) {
-            pipe.close();
-            reader.join();
-            throw RowsRefusedException.of(e).orElseThrow(() -> e);
+        long read;
+        try {
+            read = read(rows, pipe, marks);
+        } catch (SQLException | RuntimeException e) {
+            thread.join();
+            throw e;
         } catch (IOException e) {
-            throw ofSource(e);
+            written(writing); // says why it takes no more
+            throw new IllegalStateException("rows were not taken to their end", e);
         }
-        long read = result(reading);
+        return () -> check(rows, read, written(writing), marks.count(), pipe);
+    }
+
+    private void check(LockedRows rows, long read, Written written, long marks, RowPipe pipe)
+            throws RowsRefusedException {
         bytes += pipe.bytes();
         boolean all = replace ? written.rows() >= read : written.rows() == read;
-        if (read != rows.count() || !all || written.warnings() != marks.count()) {
+        if (read != rows.count() || !all || written.warnings() != marks) {
             throw new RowsRefusedException(table + " would have changed or left out rows" + written.complaint(read));
         }
     }
@@ -95,21 +103,18 @@ final class OtherServerTable implements Destination {
         }
     }
 
-    private static long result(FutureTask<Long> reading) throws SQLException, InterruptedException {
+    private static Written written(FutureTask<Written> writing)
+            throws SQLException, RowsRefusedException, InterruptedException {
         try {
-            return reading.get();
+            return writing.get();
         } catch (ExecutionException e) {
-            throw ofSource(e);
-        }
-    }
-
-    private static SQLException ofSource(Exception failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                return sql;
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException sql) {
+                    throw RowsRefusedException.of(sql).orElseThrow(() -> sql);
+                }
             }
+            throw new IllegalStateException("rows were not written to their end", e);
         }
-        throw new IllegalStateException("rows were not read to their end", failure);
     }
 
     @Override

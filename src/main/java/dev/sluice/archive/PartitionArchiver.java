@@ -49,7 +49,10 @@ final class PartitionArchiver implements AutoCloseable {
     private Followers followers;
     private Optional<Ledger.Entry> sourceEntry = Optional.empty();
     private Optional<Ledger.Entry> destEntry = Optional.empty();
+    private final Lookahead lookahead;
     private Position position;
+    private Optional<Destination.Copying> copying = Optional.empty();
+    private long copyBegun;
     private boolean begins;
 
     /** Looks at what a chunk has copied before it is committed. */
@@ -71,6 +74,7 @@ final class PartitionArchiver implements AutoCloseable {
         this.range = range;
         this.witness = witness;
         this.what = "Archiving " + options.source();
+        this.lookahead = new Lookahead(setup);
         this.retries = Retries.times(setup.run(), options.retries());
     }
 
@@ -229,14 +233,75 @@ final class PartitionArchiver implements AutoCloseable {
     private long chunk() throws SQLException, IOException, RowsRefusedException, InterruptedException {
         long begun = System.nanoTime();
         int limit = (int) Math.min(setup.chunkSize().rows(), ArchiveOptions.MAX_LIMIT);
+        KeyRange rest = new KeyRange(position.at().or(range::above), range.upTo());
+        Optional<Lookahead.Found> ahead = lookahead.take(rest);
         ends.source().beginCondition();
-        List<Walk.Row> found = ends.source().next(new KeyRange(position.at().or(range::above), range.upTo()), limit);
+        Lookahead.Found looked = ahead.isPresent()
+                ? ahead.get()
+                : new Lookahead.Found(ends.source().next(rest, limit), limit);
+        List<Walk.Row> found = looked.rows();
+        boolean last = found.size() < looked.limit();
+        if (!last) {
+            lookahead.begin(new KeyRange(Optional.of(found.get(found.size() - 1).at()), range.upTo()), limit);
+        }
         setup.statistics().done(Statistics.Part.SELECT, begun);
+        List<KeyBound> keys = found.stream().map(Walk.Row::key).toList();
+        Moved moved = onlyDeletes() ? delete(keys) : move(keys);
+        Position after = new Position(
+                position.chunk() + 1,
+                position.refused() + moved.refused(),
+                position.left(),
+                moved.fileLengths(),
+                sums(position.followed(), followers.counts()),
+                last,
+                found.isEmpty()
+                        ? position.at()
+                        : Optional.of(found.get(found.size() - 1).at()),
+                List.of());
+        commit(after, moved);
+        setup.run().progress().reject(moved.refused());
+        position = after;
+        return moved.rows();
+    }
+
+    /**
+     * What became of a chunk.
+     *
+     * @param copied the rows that the destination has
+     * @param rows how many were archived
+     * @param refused how many the destination did not take
+     * @param checksum of the copies, where a {@link Witness} looked at them
+     */
+    private record Moved(
+            List<KeyBound> copied, long rows, long refused, List<Long> fileLengths, OptionalLong checksum) {}
+
+    private boolean onlyDeletes() {
+        // The time of a condition would else be that of triggers and of the binary log's events, too.
+        return options.delete()
+                && !setup.clock()
+                && ends.first().destination().isEmpty()
+                && ends.first().file().isEmpty()
+                && followers.none();
+    }
+
+    /** Where rows go nowhere, nothing has to be the same between a copy and its original: one statement does it. */
+    private Moved delete(List<KeyBound> keys) throws SQLException {
+        CrashPoint.SELECTED.reached();
+        long begun = System.nanoTime();
+        long rows = keys.isEmpty() ? 0 : ends.source().purge(keys);
+        if (rows > 0) {
+            setup.statistics().done(Statistics.Part.DELETE, begun);
+            CrashPoint.DELETED.reached();
+        }
+        return new Moved(List.of(), rows, 0, List.of(), OptionalLong.empty());
+    }
+
+    private Moved move(List<KeyBound> keys)
+            throws SQLException, IOException, RowsRefusedException, InterruptedException {
         List<KeyBound> locked = List.of();
-        if (!found.isEmpty()) {
-            begun = System.nanoTime();
-            locked = ends.source()
-                    .lock(found.stream().map(Walk.Row::key).toList(), options.delete() || options.followForeignKeys());
+        if (!keys.isEmpty()) {
+            long begun = System.nanoTime();
+            locked = ends.source().lock(keys, options.delete() || options.followForeignKeys());
             setup.statistics().done(Statistics.Part.LOCK, begun);
         }
         ends.source().endCondition();
@@ -249,46 +314,50 @@ final class PartitionArchiver implements AutoCloseable {
                 : OptionalLong.of(witness.get().copied(ends, position.chunk(), taken));
         List<Long> fileLengths = write(taken);
         if (options.delete() && !taken.isEmpty()) {
-            begun = System.nanoTime();
+            long begun = System.nanoTime();
             followers.delete();
             ends.source().delete(taken);
             setup.statistics().done(Statistics.Part.DELETE, begun);
             CrashPoint.DELETED.reached();
         }
-        Position after = new Position(
-                position.chunk() + 1,
-                position.refused() + locked.size() - taken.size(),
-                position.left(),
-                fileLengths,
-                sums(position.followed(), followers.counts()),
-                found.size() < limit,
-                found.isEmpty()
-                        ? position.at()
-                        : Optional.of(found.get(found.size() - 1).at()),
-                List.of());
-        commit(after, taken, checksum);
-        setup.run().progress().reject(after.refused() - position.refused());
-        position = after;
-        return taken.size();
+        copied(taken);
+        return new Moved(taken, taken.size(), locked.size() - taken.size(), fileLengths, checksum);
     }
 
+    /** Copies the rows, or begins to: to another server they go while the source does what comes next. */
     private List<KeyBound> copy(List<KeyBound> locked) throws SQLException, RowsRefusedException, InterruptedException {
+        copying = Optional.empty();
         if (ends.first().destination().isEmpty() || locked.isEmpty()) {
             return locked;
         }
-        long begun = System.nanoTime();
-        List<KeyBound> taken = locked;
+        copyBegun = System.nanoTime();
+        Destination destination = ends.first().destination().get();
         if (options.onRefusal() == ArchiveOptions.OnRefusal.IGNORE) {
-            taken = Selective.copy(ends.first().destination().get(), setup.sql(), locked);
-        } else {
-            Destination destination = ends.first().destination().get();
-            destination.copy(setup.sql().rows(locked));
-            destination.confirm(setup.sql().walk().key(), locked);
-            followers.copy();
+            List<KeyBound> taken = Selective.copy(destination, setup.sql(), locked);
+            inserted();
+            return taken;
         }
-        setup.statistics().done(Statistics.Part.INSERT, begun);
+        copying = Optional.of(destination.begin(setup.sql().rows(locked)));
+        if (ends.dest().isEmpty() || !followers.none() || witness.isPresent()) {
+            copied(locked);
+            followers.copy(); // by the same session, behind what they refer to
+        }
+        return locked;
+    }
+
+    /** Waits until the rows are in, and proves it. */
+    private void copied(List<KeyBound> rows) throws SQLException, RowsRefusedException, InterruptedException {
+        if (copying.isPresent()) {
+            copying.get().finish();
+            copying = Optional.empty();
+            ends.first().destination().orElseThrow().confirm(setup.sql().walk().key(), rows);
+            inserted();
+        }
+    }
+
+    private void inserted() {
+        setup.statistics().done(Statistics.Part.INSERT, copyBegun);
         CrashPoint.INSERTED.reached();
-        return taken;
     }
 
     /** While the rows are there, and also when there are none, as those of the last chunk are to go. */
@@ -324,17 +393,27 @@ final class PartitionArchiver implements AutoCloseable {
         return lengths;
     }
 
-    private void commit(Position after, List<KeyBound> taken, OptionalLong checksum) throws SQLException {
+    private void commit(Position after, Moved moved) throws SQLException {
         long begun = System.nanoTime();
         Optional<Ledger> sourceLedger = setup.ledgers().source();
         if (setup.ledgers().dest().isPresent()) {
-            Position named = sourceLedger.isPresent() ? after.withCopied(taken) : after;
+            Position named = sourceLedger.isPresent() ? after.withCopied(moved.copied()) : after;
             destEntry = Optional.of(advance(
-                    setup.ledgers().dest().get(), ends.dest().orElseThrow(), destEntry, named, taken.size(), checksum));
+                    setup.ledgers().dest().get(),
+                    ends.dest().orElseThrow(),
+                    destEntry,
+                    named,
+                    moved.rows(),
+                    moved.checksum()));
         }
         if (sourceLedger.isPresent()) {
             sourceEntry = Optional.of(advance(
-                    sourceLedger.get(), ends.source().connection(), sourceEntry, after, taken.size(), checksum));
+                    sourceLedger.get(),
+                    ends.source().connection(),
+                    sourceEntry,
+                    after,
+                    moved.rows(),
+                    moved.checksum()));
         }
         if (ends.dest().isPresent()) {
             ends.dest().get().commit();
@@ -379,6 +458,7 @@ final class PartitionArchiver implements AutoCloseable {
 
     @Override
     public void close() {
+        lookahead.close();
         drop();
     }
 }

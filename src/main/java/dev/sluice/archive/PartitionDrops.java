@@ -182,7 +182,7 @@ final class PartitionDrops {
     }
 
     private SourceSession session(Connection connection) {
-        return new SourceSession(connection, setup.sql(), setup.plan().time(), setup.zone());
+        return new SourceSession(connection, setup.sql(), setup.plan().time(), setup.zone(), true);
     }
 
     private void copy(String name) throws InterruptedException {

@@ -52,7 +52,7 @@ final class PlanMaker {
         try (Connection connection = sessions.source()) {
             String time = text(connection, "SELECT UNIX_TIMESTAMP(NOW(6))");
             Optional<String> below = options.safeAutoIncrement() ? belowLast(connection) : Optional.empty();
-            SourceSession clock = new SourceSession(connection, null, time, sessions.conditionZone());
+            SourceSession clock = new SourceSession(connection, null, time, sessions.conditionZone(), true);
             clock.beginCondition();
             Expected expected = expected(connection);
             Walk walk = tables.choice().choose(options.index(), expected.index());

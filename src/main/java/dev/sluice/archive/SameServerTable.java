@@ -25,7 +25,7 @@ final class SameServerTable implements Destination {
     }
 
     @Override
-    public void copy(LockedRows rows) throws SQLException, RowsRefusedException {
+    public Copying begin(LockedRows rows) throws SQLException, RowsRefusedException {
         long taken;
         try (Statement statement = connection.createStatement()) {
             taken = statement.executeLargeUpdate(rows.insert(table, replace));
@@ -39,6 +39,7 @@ final class SameServerTable implements Destination {
         if (replace ? taken < rows.count() : taken != rows.count()) {
             throw new RowsRefusedException(table + " took " + taken + " of " + rows.count() + " rows");
         }
+        return () -> {};
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.List;
  * @param routes where rows go: of the table itself, then of each table that is taken along
  * @param followed the tables that are taken along
  * @param zone in which the condition is evaluated, as a SQL literal
+ * @param clock whether the time and that zone can matter to the condition
  * @param localInfile whether that server takes LOAD DATA LOCAL
  * @param throttle waited for between chunks
  * @param chunkSize how many rows the next chunk has
@@ -24,6 +25,7 @@ record Setup(
         List<Route> routes,
         List<Followed> followed,
         String zone,
+        boolean clock,
         boolean localInfile,
         Statistics statistics,
         Throttle throttle,
@@ -45,6 +47,7 @@ record Setup(
                 routes,
                 followed,
                 zone,
+                clock,
                 localInfile,
                 statistics,
                 throttle,

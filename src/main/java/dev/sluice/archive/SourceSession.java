@@ -20,15 +20,18 @@ final class SourceSession {
     private final Connection connection;
     private final ChunkSql sql;
     private final String clockOfCondition;
+    private final boolean clock;
 
     /**
      * @param connection with autocommit off, in READ COMMITTED
      * @param time seconds since 1970
      * @param zone as a SQL literal
+     * @param clock whether the time and its zone can matter to the condition
      */
-    SourceSession(Connection connection, ChunkSql sql, String time, String zone) {
+    SourceSession(Connection connection, ChunkSql sql, String time, String zone, boolean clock) {
         this.connection = connection;
         this.sql = sql;
+        this.clock = clock;
         this.clockOfCondition = "SET SESSION time_zone = " + zone + ", timestamp = " + time;
     }
 
@@ -38,12 +41,16 @@ final class SourceSession {
 
     /** Sets the clock for what evaluates the condition. */
     void beginCondition() throws SQLException {
-        execute(clockOfCondition);
+        if (clock) {
+            execute(clockOfCondition);
+        }
     }
 
     /** Sets the clock for everything else. */
     void endCondition() throws SQLException {
-        execute("SET SESSION time_zone = '+00:00', timestamp = DEFAULT");
+        if (clock) {
+            execute("SET SESSION time_zone = '+00:00', timestamp = DEFAULT");
+        }
     }
 
     /** The next rows that meet the condition, not locked. */
@@ -74,6 +81,13 @@ final class SourceSession {
                 throw new FailedException("Deleting " + rows.size() + " rows from " + sql.source() + " deleted "
                         + deleted + "; the chunk was undone");
             }
+        }
+    }
+
+    /** Deletes those of the rows that are still there and meet the condition. @return how many */
+    long purge(List<KeyBound> rows) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.executeLargeUpdate(sql.purge(rows));
         }
     }
 

@@ -1,6 +1,10 @@
 package dev.sluice.sql;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * A condition on rows, written by the user, that shall stand in brackets behind a WHERE. Proved to stay inside them: its
@@ -10,6 +14,12 @@ import java.util.List;
  * @param text as the user wrote it
  */
 public record Condition(String text) {
+    private static final Set<String> PLAIN_WORDS =
+            Set.of("AND", "OR", "NOT", "IN", "BETWEEN", "LIKE", "IS", "NULL", "TRUE", "FALSE");
+    private static final String PLAIN_SYMBOLS = "<>=!(),.+-*/%";
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+(e[0-9]+)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ZONE = Pattern.compile("[+-]\\d{1,2}:\\d{2}$");
+
     /** @throws SqlTextException when the text would not stay inside its brackets */
     public Condition {
         int depth = 0;
@@ -46,6 +56,27 @@ public record Condition(String text) {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether it is made of columns, literals, comparisons and arithmetic alone: no functions, variables or queries, no
+     * literal with a time zone in it. It is then the same at any time and in any time zone, if the columns are.
+     *
+     * @param columns names that may be in it
+     */
+    public boolean isPlain(Set<String> columns) {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        names.addAll(columns);
+        return tokens(text).stream().allMatch(token -> switch (token.kind()) {
+            case WORD ->
+                PLAIN_WORDS.contains(token.text().toUpperCase(Locale.ROOT))
+                        || NUMBER.matcher(token.text()).matches()
+                        || names.contains(token.text());
+            case NAME -> names.contains(token.unquoted());
+            case STRING ->
+                token.text().startsWith("'") && !ZONE.matcher(token.unquoted()).find(); // "x" may be a column
+            case SYMBOL -> PLAIN_SYMBOLS.indexOf(token.text().charAt(0)) >= 0;
+        });
     }
 
     /** In brackets; a comment at its end does not swallow the closing one. */

@@ -3,6 +3,7 @@ package dev.sluice.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,5 +46,24 @@ class ConditionTest {
         assertThat(new Condition("a < sysdate ()").calls("SYSDATE")).isTrue();
         assertThat(new Condition("a < 'SYSDATE()' AND SYSDATE = 1").calls("SYSDATE"))
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            order_date < '2024-01-01' | true
+            `Order_Date` >= '2024-01-01 00:00:00' AND NOT (id IN (1, 2.5, 1e3) OR id IS NULL) | true
+            id - 1 BETWEEN 3 AND 7 /* a comment */ | true
+            order_date < NOW() | false
+            order_date < CURRENT_DATE | false
+            order_date < '2024-01-01 00:00:00+02:00' | false
+            order_date < "2024-01-01" | false
+            id < @last | false
+            id IN (SELECT id FROM other) | false
+            changed < '2024-01-01' | false
+            `changed` < '2024-01-01' | false
+            _utf8 'x' = id | false
+            """)
+    void isPlainWhenNothingButItsColumnsCanChangeIt(String text, boolean plain) {
+        assertThat(new Condition(text).isPlain(Set.of("order_date", "id"))).isEqualTo(plain);
     }
 }

@@ -1,0 +1,93 @@
+package dev.sluice.archive;
+
+import dev.sluice.chunk.KeyRange;
+import dev.sluice.mysql.Retries;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Looks the next chunk's rows up, in a session of its own, while one chunk is moved. They are not locked: what becomes of
+ * them meanwhile is seen when they are. Used by one thread.
+ */
+final class Lookahead implements AutoCloseable {
+    /**
+     * Rows of a range.
+     *
+     * @param limit how many were asked for; fewer rows end the range
+     */
+    record Found(List<Walk.Row> rows, int limit) {}
+
+    private final Setup setup;
+    private final ExecutorService thread;
+    private Optional<KeyRange> asked = Optional.empty();
+    private Future<Found> answer;
+    /** Of the thread. */
+    private SourceSession session;
+
+    Lookahead(Setup setup) {
+        this.setup = setup;
+        this.thread = Executors.newSingleThreadExecutor(work -> {
+            Thread looking = new Thread(work, "looking ahead");
+            looking.setDaemon(true);
+            return looking;
+        });
+    }
+
+    /** Begins to look up the first rows of a range. */
+    void begin(KeyRange range, int limit) {
+        asked = Optional.of(range);
+        answer = thread.submit(() -> look(range, limit));
+    }
+
+    /** The first rows of a range, when they were looked up; what went wrong with it is not known. */
+    Optional<Found> take(KeyRange range) throws InterruptedException {
+        boolean same = asked.equals(Optional.of(range));
+        asked = Optional.empty();
+        if (!same) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(answer.get());
+        } catch (ExecutionException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Found look(KeyRange range, int limit) throws SQLException {
+        boolean looked = false;
+        try {
+            if (session == null) {
+                session = Ends.source(setup);
+                session.beginCondition();
+            }
+            List<Walk.Row> rows = session.next(range, limit);
+            session.connection().commit(); // of its hold on the table's definition
+            looked = true;
+            return new Found(rows, limit);
+        } finally {
+            if (!looked) {
+                drop();
+            }
+        }
+    }
+
+    private void drop() {
+        if (session != null) {
+            Retries.drop(session.connection());
+            session = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (answer != null) {
+            thread.submit(this::drop);
+        }
+        thread.shutdown();
+    }
+}
