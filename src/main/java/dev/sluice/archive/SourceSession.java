@@ -56,9 +56,10 @@ final class SourceSession {
     /** The next rows that meet the condition, not locked. */
     List<Walk.Row> next(KeyRange range, int limit) throws SQLException {
         List<Walk.Row> rows = new ArrayList<>();
+        int[] keyPlaces = sql.walk().keyPlaces();
         for (List<String> values :
                 read(sql.next(range, limit), sql.walk().selected().size())) {
-            rows.add(sql.walk().row(values));
+            rows.add(sql.walk().row(values, keyPlaces));
         }
         return rows;
     }

@@ -28,12 +28,17 @@ record Walk(TableKey order, TableKey key) {
         return columns;
     }
 
-    /** The row that has these values in the columns of {@link #selected}. */
-    Row row(List<String> values) {
+    /** Where the columns of the key are among {@link #selected}. */
+    int[] keyPlaces() {
         List<KeyColumn> selected = selected();
-        List<String> name = new ArrayList<>();
-        for (KeyColumn column : key.columns()) {
-            name.add(values.get(selected.indexOf(column)));
+        return key.columns().stream().mapToInt(selected::indexOf).toArray();
+    }
+
+    /** The row that has these values in the columns of {@link #selected}. @param keyPlaces as they are */
+    Row row(List<String> values, int[] keyPlaces) {
+        List<String> name = new ArrayList<>(keyPlaces.length);
+        for (int place : keyPlaces) {
+            name.add(values.get(place));
         }
         return new Row(new KeyBound(values.subList(0, order.columns().size())), new KeyBound(name));
     }

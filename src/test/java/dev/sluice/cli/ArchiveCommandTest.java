@@ -121,8 +121,8 @@ class ArchiveCommandTest {
                         "\n  along index by_date (order_date, id), rows named by PRIMARY; up to the last matching row of"
                                 + " now\n")
                 .contains(
-                        "\n  checks passed: server, tables, columns, keys, foreign keys, condition, privileges, replicas"
-                                + " and load\n")
+                        "\n  checks passed: server, tables, columns, keys, foreign keys, condition, privileges, ledger,"
+                                + " replicas and load\n")
                 .contains("\nSELECT CAST(`order_date` AS CHAR),CAST(`id` AS CHAR) FROM ")
                 .contains(" WHERE `id` IN (1,2,3) AND (order_date < '2023-12-15') FOR UPDATE\n  EXPLAIN ")
                 .contains("\nINSERT INTO `" + archive + "`.`orders_archive` (")
