@@ -120,7 +120,8 @@ public final class JobRunner {
             return ending;
         } catch (FailedException e) {
             LOG.error("a server's settings are not put back", e);
-            if (isDone(ending)) {
+            // Nor may a stop, which a scheduler takes for harmless, hide it.
+            if (isDone(ending) || ending.exitCode() == ExitCode.STOPPED) {
                 return Ending.of(e);
             }
             run.context().report().warn(e.getMessage());

@@ -158,6 +158,16 @@ class WatchedRunTest {
 
     @Test
     void whatIsNotPutBackMakesADoneRunAFailedOneInItsReportToo() throws Exception {
+        notPutBack();
+    }
+
+    @Test
+    void whatIsNotPutBackMakesAStoppedRunAFailedOne() throws Exception {
+        job.check = () -> job.assembly.run().stop().request();
+        notPutBack();
+    }
+
+    private void notPutBack() throws Exception {
         BatchJob borrower = new BatchJob() {
             @Override
             public JobIdentity identity() {
