@@ -274,7 +274,8 @@ final class ArchivePreflight {
         String flush = text(connection, "SELECT @@global.innodb_flush_log_at_trx_commit");
         if (sessions.twoServers() && options.delete() && !flush.equals("1")) {
             report.warn(sessions.destServer() + " of --dest has innodb_flush_log_at_trx_commit = " + flush
-                    + ": if its machine crashes, rows that it took within the last second or so are lost there and have"
+                    + ": if " + (flush.equals("0") ? "it" : "its machine")
+                    + " crashes, rows that it took within the last second or so are lost there and have"
                     + " left the source; 1 keeps them.");
         }
     }

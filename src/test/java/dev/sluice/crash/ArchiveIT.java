@@ -101,7 +101,8 @@ class ArchiveIT {
         assertThat(server.queryIn(schema, "SELECT id, v FROM orders WHERE id IN (3, 4, 6)"))
                 .containsExactly("4\twanted again");
         assertThat(run.warnings())
-                .contains("1 rows had been copied to " + there + ".orders_archive when others deleted them from "
+                .filteredOn(warning -> !warning.contains("innodb_flush_log_at_trx_commit")) // test servers are careless
+                .containsExactly("1 rows had been copied to " + there + ".orders_archive when others deleted them from "
                         + schema + ".orders; their copies stay.");
         assertThat(run.out()).contains("  deleted by others: 1\n");
     }
