@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Messages as JSON objects, one per line. */
 final class JsonMessages implements Messages {
@@ -18,8 +19,8 @@ final class JsonMessages implements Messages {
     }
 
     @Override
-    public boolean forPrograms() {
-        return true;
+    public boolean canDraw() {
+        return false;
     }
 
     @Override
@@ -56,11 +57,12 @@ final class JsonMessages implements Messages {
     }
 
     @Override
-    public void ended(String sentence, ExitCode code, Map<String, Object> more) {
+    public boolean ended(String sentence, ExitCode code, Supplier<Map<String, Object>> more) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("exitCode", code.code());
-        fields.putAll(more);
+        fields.putAll(more.get());
         say(code == ExitCode.DONE ? "info" : "warn", sentence, fields);
+        return true;
     }
 
     private void say(String level, String sentence, Map<String, Object> more) {

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.run.ExitCode;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What a command says beside its results, on standard error. Thread-safe. Never told a secret. */
 interface Messages {
@@ -16,8 +17,8 @@ interface Messages {
         return format == LogFormat.JSON ? new JsonMessages(err) : text(err);
     }
 
-    /** Whether programs read them, so that nothing is drawn and results of runs belong to them. */
-    boolean forPrograms();
+    /** Whether people may look at them, so that something can be drawn. */
+    boolean canDraw();
 
     /** What is said from now on is of this run. */
     void belongTo(String runId, String jobName);
@@ -37,6 +38,11 @@ interface Messages {
     /** Puts a text at the cursor and leaves it there; nothing where programs read. */
     void draw(String text);
 
-    /** How a run has ended. @param more figures by name; called only where programs read */
-    void ended(String sentence, ExitCode code, Map<String, Object> more);
+    /**
+     * How a run has ended.
+     *
+     * @param more figures by name
+     * @return false when it was not said, because people read it among the results
+     */
+    boolean ended(String sentence, ExitCode code, Supplier<Map<String, Object>> more);
 }

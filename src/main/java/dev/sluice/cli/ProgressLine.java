@@ -78,7 +78,7 @@ public final class ProgressLine implements AutoCloseable {
     static ProgressLine start(Progress progress, Messages messages, Mode mode, long everyRows) {
         Terminal terminal = Terminal.ofProcess();
         Mode chosen = mode != Mode.AUTO ? mode : terminal.present() ? Mode.BAR : Mode.LINES;
-        chosen = chosen == Mode.BAR && messages.forPrograms() ? Mode.LINES : chosen;
+        chosen = chosen == Mode.BAR && !messages.canDraw() ? Mode.LINES : chosen;
         String noColour = System.getenv("NO_COLOR"); // no-color.org: present and not empty
         ProgressLine line = new ProgressLine(
                 progress,

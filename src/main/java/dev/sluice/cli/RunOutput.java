@@ -38,11 +38,11 @@ final class RunOutput {
         if (quiet) {
             return;
         }
-        if (messages.forPrograms()) {
-            messages.ended(what + ": " + outcome(code), code, figures(last, elapsed, report));
+        String ended = what + ": " + outcome(code);
+        if (messages.ended(ended, code, () -> figures(last, elapsed, report))) {
             return;
         }
-        out.println(what + ": " + outcome(code));
+        out.println(ended);
         double seconds = Math.max(elapsed.toMillis(), 1) / 1000.0;
         long earlier = last.rowsDone() - last.rowsNow();
         out.println("  " + Amounts.count(last.rowsDone()) + " rows"
@@ -51,7 +51,7 @@ final class RunOutput {
                 + Amounts.count(Math.round(last.rowsNow() / seconds)) + " rows/s, "
                 + Amounts.bytes(last.bytesNow() / seconds) + "/s");
         report.figures().forEach((name, value) -> {
-            if (value instanceof Number || value instanceof String || value instanceof Boolean) {
+            if (isSingle(value)) {
                 out.println("  " + label(Map.entry(name, value)));
             } else if (value instanceof Map<?, ?> counts
                     && counts.values().stream().allMatch(Number.class::isInstance)) {
@@ -64,9 +64,12 @@ final class RunOutput {
 
     private static Map<String, Object> single(RunReport report) {
         Map<String, Object> single = report.figures();
-        single.values()
-                .removeIf(value -> !(value instanceof Number || value instanceof String || value instanceof Boolean));
+        single.values().removeIf(value -> !isSingle(value));
         return single;
+    }
+
+    private static boolean isSingle(Object value) {
+        return value instanceof Number || value instanceof String || value instanceof Boolean;
     }
 
     private static Map<String, Object> figures(Progress.Snapshot last, Duration elapsed, RunReport report) {

@@ -3,12 +3,13 @@ package dev.sluice.cli;
 import dev.sluice.run.ExitCode;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Messages as lines for people. */
 record TextMessages(PrintWriter err) implements Messages {
     @Override
-    public boolean forPrograms() {
-        return false;
+    public boolean canDraw() {
+        return true;
     }
 
     @Override
@@ -44,7 +45,7 @@ record TextMessages(PrintWriter err) implements Messages {
     }
 
     @Override
-    public void ended(String sentence, ExitCode code, Map<String, Object> more) {
-        throw new UnsupportedOperationException("people read that among the results");
+    public boolean ended(String sentence, ExitCode code, Supplier<Map<String, Object>> more) {
+        return false;
     }
 }
