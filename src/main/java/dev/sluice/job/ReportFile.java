@@ -9,6 +9,7 @@ import java.util.Map;
 /** Writes the report of a run into a file that the user names, however the run ends. */
 public final class ReportFile implements RunWatcher {
     private final OutputFile file;
+    private boolean refused;
 
     /** @param option that names the file, for messages */
     public ReportFile(String option, Path named) {
@@ -17,11 +18,15 @@ public final class ReportFile implements RunWatcher {
 
     @Override
     public void begin(RunEntry run, Progress progress, List<RunEntry> history) {
+        refused = true;
         file.check();
+        refused = false;
     }
 
     @Override
     public void finish(RunEntry end, ExitCode exitCode, Map<String, Object> report) {
-        file.write(Json.text(report) + "\n");
+        if (!refused) { // else that is why the run ends, and was said
+            file.write(Json.text(report) + "\n");
+        }
     }
 }

@@ -79,6 +79,7 @@ class WatchedRunTest {
         assertThat(run(new ReportFile("--report", missing))).isEqualTo(ExitCode.REFUSED);
         assertThat(heard.outcome.message())
                 .isEqualTo("--report " + missing + " cannot be written: there is no such folder.");
+        assertThat(heard.outcome.warnings()).isEmpty();
         assertThat(job.done).isEmpty();
         assertThat(new FileRunBoard(new StateFolder(heard.stateDir)).runs())
                 .extracting(RunEntry::state, RunEntry::message)
