@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What an import says at its end, and the files with what it has refused. */
 final class ImportReport {
@@ -107,6 +108,34 @@ final class ImportReport {
             report.put("duplicatesLeftOut", skipped);
         }
         report.put("perFile", list);
+    }
+
+    /**
+     * Says that records were refused, where that may be.
+     *
+     * @throws FailedException when a file is not in to its end, or too many of its records are not
+     */
+    void check(ErrorBudget budget) {
+        String failures = files.stream()
+                .map(FileImport::failure)
+                .filter(why -> !why.isEmpty())
+                .distinct()
+                .collect(Collectors.joining("; "));
+        if (!failures.isEmpty()) {
+            throw new FailedException(failures);
+        }
+        for (FileImport file : files) {
+            if (!file.isComplete()) {
+                throw new FailedException(file.name() + " was not imported to its end");
+            }
+        }
+        if (budget.exceededInAll()) {
+            throw new FailedException(
+                    budget.refused() + " records were refused, more than --max-errors " + budget.max() + " lets pass");
+        }
+        if (budget.refused() > 0) {
+            report.differ();
+        }
     }
 
     /** Takes away what {@link #writeFiles} was made of. */
