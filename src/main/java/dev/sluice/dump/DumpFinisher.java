@@ -2,6 +2,7 @@ package dev.sluice.dump;
 
 import dev.sluice.file.AtomicFile;
 import dev.sluice.file.Directories;
+import dev.sluice.file.RecordJson;
 import dev.sluice.run.FailedException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -90,7 +91,7 @@ final class DumpFinisher {
         try (BufferedReader plan = work.planReader(partition)) {
             int position = 0;
             for (String line = plan.readLine(); line != null; line = plan.readLine()) {
-                PlanItem item = DumpJson.MAPPER.readValue(line, PlanItem.class);
+                PlanItem item = RecordJson.MAPPER.readValue(line, PlanItem.class);
                 boolean again = item instanceof PlanItem.Table next && next.continued();
                 if (!again) {
                     DoneItem result = done.get(position);

@@ -1,5 +1,6 @@
 package dev.sluice.dump;
 
+import dev.sluice.file.RecordJson;
 import dev.sluice.file.SealedOutput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +28,7 @@ final class ManifestFiles {
             return names;
         }
         try (InputStream in = Files.newInputStream(manifest);
-                JsonParser json = DumpJson.MAPPER.createParser(in)) {
+                JsonParser json = RecordJson.MAPPER.createParser(in)) {
             int filesDepth = -1;
             int depth = 0;
             for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {

@@ -1,6 +1,7 @@
 package dev.sluice.dump;
 
 import dev.sluice.file.AtomicFile;
+import dev.sluice.file.RecordJson;
 import dev.sluice.file.SealedOutput;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -29,7 +30,7 @@ final class ManifestWriter implements AutoCloseable {
         file = part;
         channel = AtomicFile.createPart(part);
         out = new SealedOutput(Channels.newOutputStream(channel));
-        json = DumpJson.MAPPER.writerWithDefaultPrettyPrinter().createGenerator(out);
+        json = RecordJson.MAPPER.writerWithDefaultPrettyPrinter().createGenerator(out);
         write(() -> {
             json.writeStartObject();
             json.writePOJOProperty("dump", head);

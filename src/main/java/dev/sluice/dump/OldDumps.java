@@ -1,5 +1,6 @@
 package dev.sluice.dump;
 
+import dev.sluice.file.RecordJson;
 import dev.sluice.file.SealedOutput;
 import dev.sluice.run.RefusedException;
 import java.io.IOException;
@@ -121,7 +122,7 @@ public final class OldDumps {
         }
         String source = null;
         try (InputStream in = Files.newInputStream(manifest);
-                JsonParser json = DumpJson.MAPPER.createParser(in)) {
+                JsonParser json = RecordJson.MAPPER.createParser(in)) {
             for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
                 if (token != JsonToken.VALUE_STRING) {
                     continue;

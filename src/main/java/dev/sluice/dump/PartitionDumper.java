@@ -2,6 +2,7 @@ package dev.sluice.dump;
 
 import dev.sluice.file.Directories;
 import dev.sluice.file.FileStage;
+import dev.sluice.file.RecordJson;
 import dev.sluice.mysql.BackupLock;
 import dev.sluice.mysql.SchemaReader;
 import dev.sluice.mysql.Sessions;
@@ -100,7 +101,7 @@ final class PartitionDumper implements AutoCloseable {
             return false;
         }
         position++;
-        PlanItem item = DumpJson.MAPPER.readValue(line, PlanItem.class);
+        PlanItem item = RecordJson.MAPPER.readValue(line, PlanItem.class);
         if (item instanceof PlanItem.Table next) {
             table = next.table();
             dumper = new TableDumper(

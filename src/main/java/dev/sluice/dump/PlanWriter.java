@@ -2,6 +2,7 @@ package dev.sluice.dump;
 
 import dev.sluice.chunk.KeyRange;
 import dev.sluice.file.AtomicFile;
+import dev.sluice.file.RecordJson;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,7 +98,7 @@ final class PlanWriter implements PlanSink, AutoCloseable {
 
     private void write(PlanItem item) throws IOException {
         try {
-            partition.write(DumpJson.MAPPER.writerFor(PlanItem.class).writeValueAsString(item));
+            partition.write(RecordJson.MAPPER.writerFor(PlanItem.class).writeValueAsString(item));
             partition.write('\n');
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(work.plan(partitions - 1), e);

@@ -1,5 +1,6 @@
 package dev.sluice.dump;
 
+import dev.sluice.file.RecordJson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.HashSet;
@@ -50,7 +51,7 @@ final class PlannedFiles {
     /** A plan that was cut off while it was written had no files yet beyond its last whole line. */
     private static Optional<String> base(String line) {
         try {
-            PlanItem item = DumpJson.MAPPER.readValue(line, PlanItem.class);
+            PlanItem item = RecordJson.MAPPER.readValue(line, PlanItem.class);
             if (item instanceof PlanItem.Schema schema) {
                 return Optional.of(schema.base());
             }

@@ -2,6 +2,7 @@ package dev.sluice.dump;
 
 import dev.sluice.file.AtomicFile;
 import dev.sluice.file.Directories;
+import dev.sluice.file.RecordJson;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -72,7 +73,7 @@ final class WorkFolder {
         remove();
         Directories.create(folder.resolve("plan"));
         Directories.create(folder.resolve("done"));
-        AtomicFile.write(folder.resolve("owner.json"), DumpJson.MAPPER.writeValueAsString(owner));
+        AtomicFile.write(folder.resolve("owner.json"), RecordJson.MAPPER.writeValueAsString(owner));
     }
 
     /** Whose it is; empty when it was begun by a process that died at once, or is damaged. */
@@ -87,7 +88,7 @@ final class WorkFolder {
 
     /** Writes the header, or replaces it when a snapshot was added. */
     void write(PlanHeader header) throws IOException {
-        AtomicFile.write(folder.resolve("plan.json"), DumpJson.MAPPER.writeValueAsString(header));
+        AtomicFile.write(folder.resolve("plan.json"), RecordJson.MAPPER.writeValueAsString(header));
         Directories.sync(folder);
     }
 
@@ -130,7 +131,7 @@ final class WorkFolder {
         for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
             if (!line.isEmpty()) {
                 try {
-                    done.add(DumpJson.MAPPER.readValue(line, DoneItem.class));
+                    done.add(RecordJson.MAPPER.readValue(line, DoneItem.class));
                 } catch (JacksonException damaged) {
                     // A power failure may leave anything after the last line that reached the disk.
                     break;
@@ -144,7 +145,7 @@ final class WorkFolder {
     FileChannel journalWriter(String partition, List<DoneItem> done) throws IOException {
         StringBuilder text = new StringBuilder();
         for (DoneItem item : done) {
-            text.append(DumpJson.MAPPER.writeValueAsString(item)).append('\n');
+            text.append(RecordJson.MAPPER.writeValueAsString(item)).append('\n');
         }
         AtomicFile.write(journal(partition), text.toString());
         return FileChannel.open(
@@ -155,7 +156,7 @@ final class WorkFolder {
 
     /** Notes an item in the journal of a partition, which {@link #journalWriter} opened. */
     void append(String partition, FileChannel journal, DoneItem item) throws IOException {
-        byte[] line = (DumpJson.MAPPER.writeValueAsString(item) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] line = (RecordJson.MAPPER.writeValueAsString(item) + "\n").getBytes(StandardCharsets.UTF_8);
         ByteBuffer buffer = ByteBuffer.wrap(line);
         try {
             while (buffer.hasRemaining()) {
@@ -175,7 +176,7 @@ final class WorkFolder {
             return Optional.empty();
         }
         try {
-            return Optional.of(DumpJson.MAPPER.readValue(Files.readString(file), type));
+            return Optional.of(RecordJson.MAPPER.readValue(Files.readString(file), type));
         } catch (JacksonException damaged) {
             return Optional.empty();
         }

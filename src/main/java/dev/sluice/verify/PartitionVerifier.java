@@ -1,5 +1,6 @@
 package dev.sluice.verify;
 
+import dev.sluice.file.RecordJson;
 import dev.sluice.run.RunContext;
 import dev.sluice.throttle.Throttle;
 import java.io.BufferedReader;
@@ -67,7 +68,7 @@ final class PartitionVerifier implements AutoCloseable {
             return false;
         }
         position++;
-        PlanItem item = VerifyJson.MAPPER.readValue(line, PlanItem.class);
+        PlanItem item = RecordJson.MAPPER.readValue(line, PlanItem.class);
         if (item instanceof PlanItem.Table table) {
             queries = new RowQueries(table.pair(), setting.options().where());
         } else if (item instanceof PlanItem.Range range && !done.contains(position)) {

@@ -2,6 +2,7 @@ package dev.sluice.verify;
 
 import dev.sluice.chunk.KeyRange;
 import dev.sluice.file.AtomicFile;
+import dev.sluice.file.RecordJson;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,7 +80,7 @@ final class PlanWriter implements VerifyPlanner.Sink, AutoCloseable {
 
     private void write(PlanItem item) throws IOException {
         try {
-            partition.write(VerifyJson.MAPPER.writerFor(PlanItem.class).writeValueAsString(item));
+            partition.write(RecordJson.MAPPER.writerFor(PlanItem.class).writeValueAsString(item));
             partition.write('\n');
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(Path.of(VerifyFolder.name(partitions - 1)), e);

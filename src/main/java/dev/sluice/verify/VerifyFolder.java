@@ -2,6 +2,7 @@ package dev.sluice.verify;
 
 import dev.sluice.file.AtomicFile;
 import dev.sluice.file.Directories;
+import dev.sluice.file.RecordJson;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -60,14 +61,14 @@ final class VerifyFolder {
             return Optional.empty();
         }
         try {
-            return Optional.of(VerifyJson.MAPPER.readValue(Files.readString(file), PlanHeader.class));
+            return Optional.of(RecordJson.MAPPER.readValue(Files.readString(file), PlanHeader.class));
         } catch (JacksonException damaged) {
             return Optional.empty();
         }
     }
 
     void write(PlanHeader header) throws IOException {
-        AtomicFile.write(folder.resolve("plan.json"), VerifyJson.MAPPER.writeValueAsString(header));
+        AtomicFile.write(folder.resolve("plan.json"), RecordJson.MAPPER.writeValueAsString(header));
         Directories.sync(folder);
     }
 
@@ -109,7 +110,7 @@ final class VerifyFolder {
         for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
             try {
                 if (!line.isEmpty()) {
-                    done.add(VerifyJson.MAPPER.readValue(line, RangeResult.class));
+                    done.add(RecordJson.MAPPER.readValue(line, RangeResult.class));
                 }
             } catch (JacksonException damaged) {
                 // A power failure may leave anything after the last line that reached the disk.
@@ -123,7 +124,7 @@ final class VerifyFolder {
     FileChannel journalWriter(String partition, List<RangeResult> done) throws IOException {
         StringBuilder text = new StringBuilder();
         for (RangeResult result : done) {
-            text.append(VerifyJson.MAPPER.writeValueAsString(result)).append('\n');
+            text.append(RecordJson.MAPPER.writeValueAsString(result)).append('\n');
         }
         AtomicFile.write(journal(partition), text.toString());
         return FileChannel.open(journal(partition), Set.of(StandardOpenOption.APPEND));
@@ -132,7 +133,7 @@ final class VerifyFolder {
     /** Notes a result in a journal that {@link #journalWriter} opened, and on the disk. */
     void append(String partition, FileChannel journal, RangeResult result) throws IOException {
         ByteBuffer line =
-                ByteBuffer.wrap((VerifyJson.MAPPER.writeValueAsString(result) + "\n").getBytes(StandardCharsets.UTF_8));
+                ByteBuffer.wrap((RecordJson.MAPPER.writeValueAsString(result) + "\n").getBytes(StandardCharsets.UTF_8));
         try {
             while (line.hasRemaining()) {
                 journal.write(line);

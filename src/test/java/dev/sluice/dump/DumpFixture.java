@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.file.Compression;
 import dev.sluice.file.InsertEncoder;
+import dev.sluice.file.RecordJson;
 import dev.sluice.job.JobRunner;
 import dev.sluice.job.RunListener;
 import dev.sluice.job.RunOutcome;
@@ -167,6 +168,7 @@ public final class DumpFixture {
         RunSettings settings =
                 new RunSettings(state(), Optional.empty(), false, options().workers(), Map.of());
         try (DumpJob job = new DumpJob(options(), source, false, Optional.empty())) {
+            job.warmUp(); // should it fail, the runner only writes that to its log
             new JobRunner(settings, listener).run(job);
         }
         return outcome[0];
@@ -209,6 +211,6 @@ public final class DumpFixture {
 
     /** The manifest of a finished dump. */
     public JsonNode manifest() {
-        return DumpJson.MAPPER.readTree(directory().resolve(DumpDirectory.MANIFEST));
+        return RecordJson.MAPPER.readTree(directory().resolve(DumpDirectory.MANIFEST));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.luben.zstd.ZstdInputStream;
 import dev.sluice.file.Checksum;
 import dev.sluice.file.ColumnFormat;
+import dev.sluice.file.RecordJson;
 import dev.sluice.mysql.Column;
 import dev.sluice.mysql.Identifiers;
 import dev.sluice.testing.TestServer;
@@ -38,7 +39,7 @@ final class TsvRestore {
     /** @param directory of a finished dump */
     TsvRestore(Path directory) {
         this.directory = directory;
-        this.manifest = DumpJson.MAPPER.readTree(directory.resolve(DumpDirectory.MANIFEST));
+        this.manifest = RecordJson.MAPPER.readTree(directory.resolve(DumpDirectory.MANIFEST));
     }
 
     void into(TestServer server) throws Exception {
@@ -128,7 +129,7 @@ final class TsvRestore {
         List<String> sets = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
         for (JsonNode node : table.get("columns")) {
-            columns.add(DumpJson.MAPPER.treeToValue(node, Column.class));
+            columns.add(RecordJson.MAPPER.treeToValue(node, Column.class));
         }
         boolean converts = columns.stream().anyMatch(TsvRestore::isUnicode);
         for (Column column : columns) {
@@ -189,7 +190,7 @@ final class TsvRestore {
         List<String> staged = new ArrayList<>();
         List<String> values = new ArrayList<>();
         for (JsonNode node : table.get("columns")) {
-            Column column = DumpJson.MAPPER.treeToValue(node, Column.class);
+            Column column = RecordJson.MAPPER.treeToValue(node, Column.class);
             String name = "c" + staged.size();
             names.add(column.quoted());
             staged.add(name + " LONGBLOB");
