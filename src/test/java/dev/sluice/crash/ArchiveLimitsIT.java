@@ -14,10 +14,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What stands in an archive job's way: late replicas, a sentinel, a destination that is gone, privileges that miss. */
+@Tag("crash")
 @WithServer
 class ArchiveLimitsIT {
     private static TestServer source;

@@ -6,9 +6,11 @@ import dev.sluice.testing.EveryServer;
 import dev.sluice.testing.TestServer;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** While tellers move money, each dump shows the books of one moment, whatever made its sessions agree. */
+@Tag("crash")
 class ConsistencyIT {
     @TempDir
     private Path folder;

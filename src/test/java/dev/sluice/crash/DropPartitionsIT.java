@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Killed while a partition is copied, before it is dropped or right behind, the same command ends with every row in one place. */
+@Tag("crash")
 @WithServer
 class DropPartitionsIT {
     private static final String COLUMNS = "(id INT, day DATE NOT NULL, v VARCHAR(20), PRIMARY KEY (id, day))";

@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code --verify} of dump and load: the proof is part of the job, and what it finds decides how the job ends. */
+@Tag("crash")
 @WithServer
 class LastStepVerifyIT {
     @TempDir

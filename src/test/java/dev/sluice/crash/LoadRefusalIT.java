@@ -12,10 +12,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is wrong with a dump or the target ends with exit code 2 and one sentence before anything is changed. */
+@Tag("crash")
 @WithServer
 class LoadRefusalIT {
     private static final String SOURCE = "crash_small";

@@ -8,9 +8,11 @@ import dev.sluice.testing.PortableTypes;
 import dev.sluice.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From every server to every server: dumped, loaded and verified by the three commands, the copy is equal. */
+@Tag("crash")
 class MoveIT {
     @TempDir
     private Path folder;

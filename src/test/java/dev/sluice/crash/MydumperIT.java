@@ -6,6 +6,7 @@ import dev.sluice.testing.Mydumper;
 import dev.sluice.testing.TestServer;
 import dev.sluice.testing.WithServer;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What mydumper wrote comes in by {@code sluice load}, and equals its source as far as mydumper kept it: of a FLOAT six
  * digits, of invisible columns nothing.
  */
+@Tag("crash")
 @WithServer
 class MydumperIT {
     @TempDir

@@ -16,10 +16,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Command lines of mysqlimport leave in one schema what mysqlimport itself leaves in another, on clean data. */
+@Tag("crash")
 @WithServer
 class MysqlimportIT {
     private static final List<String> TABLES = List.of("products", "customers", "notes");

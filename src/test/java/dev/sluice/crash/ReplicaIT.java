@@ -6,11 +6,13 @@ import dev.sluice.testing.Replica;
 import dev.sluice.testing.TestServer;
 import dev.sluice.testing.WithServer;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** A dump from a replica tells where the replica stood in its source's history, and notices when that moved. */
+@Tag("crash")
 @WithServer
 class ReplicaIT {
     @TempDir
