@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -78,6 +79,8 @@ final class TargetCheck {
     void check(List<Definition> definitions, boolean resumed) throws SQLException, IOException {
         readEngines();
         Grants grants = Grants.of(connection);
+        DefinerCheck definers = DefinerCheck.of(connection, server, grants);
+        Optional<String> definer = Optional.empty();
         for (Definition definition : definitions) {
             Existing existing = new Existing(connection);
             String schema = files.names().target(definition.schema());
@@ -90,6 +93,7 @@ final class TargetCheck {
                 case VIEW, PROGRAMS, TRIGGERS -> {
                     for (CreateStatement create : files.programs(definition)) {
                         program(schema, create, existing, grants);
+                        definer = definer.or(() -> definers.objection(new ProgramCreator.Item(schema, create)));
                     }
                 }
             }
@@ -98,6 +102,9 @@ final class TargetCheck {
         if (!privileges.isEmpty()) {
             throw new RefusedException("The account lacks the privileges " + some(List.copyOf(privileges))
                     + "; grant them and start again.");
+        }
+        if (definer.isPresent()) {
+            throw new RefusedException(definer.get());
         }
         if (functions) {
             binlog(grants);

@@ -59,6 +59,37 @@ class TargetCheckTest {
         }
     }
 
+    @EveryServer
+    void namesTheDefinerInWhoseNameTheAccountMayNotCreate(TestServer server) throws Exception {
+        String schema = server.createSchema("check");
+        server.execute(
+                "DROP USER IF EXISTS 'maker'@'%'",
+                "CREATE USER 'maker'@'%' IDENTIFIED BY 'x'", "GRANT ALL ON " + schema + ".* TO 'maker'@'%'");
+        try (Connection connection = TestServer.connect(server.settings("maker", "x"), "")) {
+            assertThatCode(() -> view(connection, schema, "DEFINER=`maker`@`%`"))
+                    .doesNotThrowAnyException();
+            assertThatCode(() -> view(connection, schema, "DEFINER=CURRENT_USER()"))
+                    .doesNotThrowAnyException();
+            assertThatThrownBy(() -> view(connection, schema, "DEFINER='ro``ot'@db-1.example"))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageMatching("The account maker@% may not create the view " + schema
+                            + "\\.v in the name of ro``ot@db-1\\.example, its DEFINER; grant"
+                            + " (SET USER|SET_USER_ID|SET_ANY_DEFINER) to it, or take all DEFINER clauses off by"
+                            + " --skip-definer\\.");
+        }
+        try (Connection connection = server.connect()) {
+            assertThatCode(() -> view(connection, schema, "DEFINER=`another`@`%`"))
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    private static void view(Connection connection, String schema, String definer) throws Exception {
+        check(
+                connection,
+                new Definition(Definition.Kind.VIEW, schema, Optional.of("v"), DefinitionFixture.file("f.sql")),
+                "CREATE " + definer + " VIEW `v` AS SELECT 1;\n");
+    }
+
     private static void refused(TestServer server, String schema, String table, String message) {
         assertThatThrownBy(() -> check(server, schema, table))
                 .isInstanceOf(RefusedException.class)
@@ -66,17 +97,20 @@ class TargetCheckTest {
     }
 
     private static void check(TestServer server, String schema, String table) throws Exception {
-        String file = "CREATE TABLE `t` " + table + ";\n";
         try (Connection connection = server.connect()) {
-            new TargetCheck(
-                            connection,
-                            Server.of(connection),
-                            new DefinitionFiles(name -> file.getBytes(StandardCharsets.UTF_8), SchemaNames.SAME, false),
-                            PurgeMode.FAIL)
-                    .check(
-                            List.of(new Definition(
-                                    Definition.Kind.TABLE, schema, Optional.of("t"), DefinitionFixture.file("f.sql"))),
-                            false);
+            check(
+                    connection,
+                    new Definition(Definition.Kind.TABLE, schema, Optional.of("t"), DefinitionFixture.file("f.sql")),
+                    "CREATE TABLE `t` " + table + ";\n");
         }
+    }
+
+    private static void check(Connection connection, Definition definition, String file) throws Exception {
+        new TargetCheck(
+                        connection,
+                        Server.of(connection),
+                        new DefinitionFiles(name -> file.getBytes(StandardCharsets.UTF_8), SchemaNames.SAME, false),
+                        PurgeMode.FAIL)
+                .check(List.of(definition), false);
     }
 }
