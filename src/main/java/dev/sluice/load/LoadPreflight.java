@@ -74,13 +74,17 @@ final class LoadPreflight {
     void checkTarget(Connection connection, Server server, SelectedDump dump, DefinitionFiles files, boolean resumed)
             throws SQLException {
         run.progress().phase("checking the target");
+        Engines engines = Engines.of(connection);
         try {
-            new TargetCheck(connection, server, files, options.purgeMode()).check(dump.definitions(), resumed);
+            new TargetCheck(connection, server, engines, files, options.purgeMode()).check(dump.definitions(), resumed);
         } catch (IOException e) {
             throw new RefusedException("The dump cannot be read: " + e.getMessage() + ".", e);
         }
         if (!options.contents().schemas() && !resumed) {
-            checkExistingTables(new Existing(connection), dump);
+            checkExistingTables(new Existing(connection), engines, dump);
+        }
+        if (options.contents().data() && !resumed) {
+            engines.warning(options.purgeMode()).ifPresent(run.report()::warn);
         }
         if (options.purgeMode() == PurgeMode.NONE
                 || !options.contents().schemas() && options.purgeMode() == PurgeMode.FAIL) {
@@ -104,13 +108,14 @@ final class LoadPreflight {
         }
     }
 
-    private void checkExistingTables(Existing existing, SelectedDump dump) throws SQLException {
+    private void checkExistingTables(Existing existing, Engines engines, SelectedDump dump) throws SQLException {
         for (TableData table : dump.tables()) {
             TableName name = dump.names().target(table.name());
             if (!existing.kind(name).equals(Optional.of("TABLE"))) {
                 throw new RefusedException(
                         "There is no table " + name + " on the target, and --no-schemas keeps it from being created.");
             }
+            engines.look(name);
             if (options.purgeMode() == PurgeMode.FAIL && !existing.isEmpty(name)) {
                 throw new RefusedException("Table " + name + " of the target has rows; --purge-mode=truncate replaces"
                         + " them, --purge-mode=none adds to them.");

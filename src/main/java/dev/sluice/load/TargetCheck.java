@@ -19,7 +19,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,14 +55,15 @@ final class TargetCheck {
     private final Server server;
     private final DefinitionFiles files;
     private final PurgeMode mode;
-    private final Set<String> engines = new HashSet<>();
+    private final Engines engines;
     private final Map<String, String> collations = new TreeMap<>();
     private final Set<String> privileges = new TreeSet<>();
     private final List<String> inTheWay = new ArrayList<>();
     private boolean functions;
 
     /** @param connection of {@link dev.sluice.mysql.DefinitionSessions} */
-    TargetCheck(Connection connection, Server server, DefinitionFiles files, PurgeMode mode) {
+    TargetCheck(Connection connection, Server server, Engines engines, DefinitionFiles files, PurgeMode mode) {
+        this.engines = engines;
         this.connection = connection;
         this.server = server;
         this.files = files;
@@ -77,7 +77,6 @@ final class TargetCheck {
      * @throws RefusedException names what is wrong
      */
     void check(List<Definition> definitions, boolean resumed) throws SQLException, IOException {
-        readEngines();
         Grants grants = Grants.of(connection);
         DefinerCheck definers = DefinerCheck.of(connection, server, grants);
         Optional<String> definer = Optional.empty();
@@ -117,16 +116,6 @@ final class TargetCheck {
         }
     }
 
-    private void readEngines() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT engine FROM information_schema.engines WHERE support IN ('YES', 'DEFAULT')")) {
-            while (row.next()) {
-                engines.add(row.getString(1).toLowerCase(Locale.ROOT));
-            }
-        }
-    }
-
     private void need(Grants grants, String privilege, String schema) {
         if (!grants.has(privilege, schema)) {
             privileges.add(privilege + " on " + schema);
@@ -151,7 +140,7 @@ final class TargetCheck {
     private void table(Definition definition, TableDefinition table, Existing existing, Grants grants)
             throws SQLException {
         TableName name = files.target(definition);
-        if (!table.engine().isEmpty() && !engines.contains(table.engine())) {
+        if (!table.engine().isEmpty() && !engines.has(table.engine())) {
             throw new RefusedException(
                     "Table " + name + " needs the engine " + table.engine() + ", which " + server + " does not have.");
         }
@@ -172,6 +161,9 @@ final class TargetCheck {
         }
         if (kind.isEmpty() || mode == PurgeMode.DROP) {
             understood(name, table);
+            engines.look(name, table.engine());
+        } else {
+            engines.look(name);
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.sluice.load;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.layout.Definition;
 import dev.sluice.mysql.Server;
+import dev.sluice.mysql.TableName;
 import dev.sluice.run.RefusedException;
 import dev.sluice.testing.EveryServer;
 import dev.sluice.testing.TestServer;
@@ -60,6 +62,31 @@ class TargetCheckTest {
     }
 
     @EveryServer
+    void namesTablesThatAnInterruptedLoadMustBeginAnew(TestServer server) throws Exception {
+        String schema = server.createSchema("check");
+        server.executeIn(schema, "CREATE TABLE m (a INT) ENGINE=MyISAM", "CREATE TABLE i (a INT) ENGINE=InnoDB");
+        try (Connection connection = server.connect()) {
+            Engines engines = Engines.of(connection);
+            engines.look(new TableName(schema, "i"));
+            engines.look(new TableName(schema, "new"), "innodb");
+            engines.look(new TableName(schema, "new"), "");
+            assertThat(engines.warning(PurgeMode.FAIL)).isEmpty();
+            engines.look(new TableName(schema, "m"));
+            for (int i = 1; i < 7; i++) {
+                engines.look(new TableName(schema, "n" + i), "memory");
+            }
+            assertThat(engines.warning(PurgeMode.TRUNCATE))
+                    .hasValue("Tables of engines without transactions: S.m (myisam), S.n1 (memory), S.n2 (memory),"
+                                    .replace("S.", schema + ".")
+                            + " S.n3 (memory), S.n4 (memory) and 2 more; should the load be interrupted, the same"
+                                    .replace("S.", schema + ".")
+                            + " command loads them from the start again.");
+            assertThat(engines.warning(PurgeMode.NONE).orElseThrow())
+                    .endsWith("; should the load be interrupted, those that were there before cannot be gone on with.");
+        }
+    }
+
+    @EveryServer
     void namesTheDefinerInWhoseNameTheAccountMayNotCreate(TestServer server) throws Exception {
         String schema = server.createSchema("check");
         server.execute(
@@ -109,6 +136,7 @@ class TargetCheckTest {
         new TargetCheck(
                         connection,
                         Server.of(connection),
+                        Engines.of(connection),
                         new DefinitionFiles(name -> file.getBytes(StandardCharsets.UTF_8), SchemaNames.SAME, false),
                         PurgeMode.FAIL)
                 .check(List.of(definition), false);
