@@ -124,7 +124,8 @@ final class DefinitionLoad {
 
     /** Adds foreign keys and looks for rows that break them, which the report then tells of. */
     List<Orphans> foreignKeys(List<TableTarget> tables) throws SQLException {
-        ForeignKeys foreignKeys = new ForeignKeys();
+        ForeignKeys foreignKeys = new ForeignKeys(run.report()::warn);
+        Set<TableName> loaded = tables.stream().map(TableTarget::name).collect(Collectors.toSet());
         List<Orphans> orphans = new ArrayList<>();
         try (Connection connection = sessions.open()) {
             for (TableTarget table : tables) {
@@ -134,6 +135,7 @@ final class DefinitionLoad {
             for (TableTarget table : tables) {
                 stop.check();
                 orphans.addAll(foreignKeys.orphans(connection, table));
+                orphans.addAll(foreignKeys.orphansElsewhere(connection, table, loaded));
             }
         }
         orphans.forEach(found -> run.report().warn(found.sentence()));

@@ -1,6 +1,7 @@
 package dev.sluice.load;
 
 import dev.sluice.mysql.Identifiers;
+import dev.sluice.mysql.References;
 import dev.sluice.mysql.SqlErrorClass;
 import dev.sluice.mysql.SqlErrors;
 import dev.sluice.mysql.TableName;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +27,13 @@ import java.util.stream.Collectors;
  * key which is added so; {@link #orphans} does.
  */
 final class ForeignKeys {
+    private final Consumer<String> warnings;
+
+    /** @param warnings takes a sentence for each foreign key whose rows the account may not read */
+    ForeignKeys(Consumer<String> warnings) {
+        this.warnings = warnings;
+    }
+
     /** Adds what is missing. */
     void add(Connection connection, TableTarget table) throws SQLException {
         List<TableElement> wanted = constraints(table.definition());
@@ -60,51 +69,76 @@ final class ForeignKeys {
                 .toList();
     }
 
-    /** Looks for rows that refer to none: one query for each foreign key of the table. */
+    /** Looks for rows of the table that refer to none: one query for each of its foreign keys. */
     List<Orphans> orphans(Connection connection, TableTarget table) throws SQLException {
         List<Orphans> orphans = new ArrayList<>();
         for (TableElement element : table.definition().of(TableElement.Kind.FOREIGN_KEY)) {
             ForeignKey key = ForeignKey.of(element);
-            String from = from(table.name(), key);
-            try (Statement statement = connection.createStatement()) {
-                long rows = number(statement, "SELECT COUNT(*)" + from);
-                if (rows > 0) {
-                    orphans.add(new Orphans(table.name(), key.name(), rows, sample(statement, key, from)));
+            TableName referenced =
+                    new TableName(key.schema().orElse(table.name().schema()), key.table());
+            orphans(
+                            connection,
+                            new References.ForeignKey(
+                                    key.name(), table.name(), key.columns(), referenced, key.referenced()))
+                    .ifPresent(orphans::add);
+        }
+        return orphans;
+    }
+
+    /**
+     * Looks for rows of tables that this load does not touch, and that refer to one which it has replaced.
+     *
+     * @param loaded the tables of this load, whose own foreign keys are looked at anyway
+     */
+    List<Orphans> orphansElsewhere(Connection connection, TableTarget table, Set<TableName> loaded)
+            throws SQLException {
+        List<Orphans> orphans = new ArrayList<>();
+        if (table.route() == Route.REPLACE) {
+            for (References.ForeignKey key : new References(connection).keysTo(table.name())) {
+                if (!loaded.contains(key.table())) {
+                    orphans(connection, key).ifPresent(orphans::add);
                 }
-            } catch (SQLException e) {
-                if (SqlErrors.classify(e) != SqlErrorClass.UNKNOWN_TABLE) {
-                    throw e;
-                }
-                sampleOfAll(connection, table.name(), key).ifPresent(orphans::add);
             }
         }
         return orphans;
     }
 
-    /** The table it refers to is not there: every row that refers to something is an orphan. */
-    private static Optional<Orphans> sampleOfAll(Connection connection, TableName table, ForeignKey key)
+    private Optional<Orphans> orphans(Connection connection, References.ForeignKey key) throws SQLException {
+        String rows = " FROM " + key.table().quoted() + " c WHERE " + notNull(key);
+        List<String> equal = new ArrayList<>();
+        for (int i = 0; i < key.columns().size(); i++) {
+            equal.add("p." + Identifiers.quote(key.referencedColumns().get(i)) + " = c."
+                    + Identifiers.quote(key.columns().get(i)));
+        }
+        String referringToNone = rows + " AND NOT EXISTS (SELECT 1 FROM "
+                + key.referenced().quoted() + " p WHERE " + String.join(" AND ", equal) + ")";
+        try {
+            return orphans(connection, key, referringToNone);
+        } catch (SQLException e) {
+            if (SqlErrors.classify(e) == SqlErrorClass.ACCESS_DENIED) {
+                warnings.accept("Whether all rows of " + key.table() + " refer by the foreign key " + key.name()
+                        + " to what is there was not looked at: " + SqlErrors.describe(e) + ".");
+                return Optional.empty();
+            }
+            if (SqlErrors.classify(e) != SqlErrorClass.UNKNOWN_TABLE) {
+                throw e;
+            }
+            // The table it refers to is not there: every row that refers to something is an orphan.
+            return orphans(connection, key, rows);
+        }
+    }
+
+    private static Optional<Orphans> orphans(Connection connection, References.ForeignKey key, String from)
             throws SQLException {
-        String from = " FROM " + table.quoted() + " c WHERE " + notNull(key);
         try (Statement statement = connection.createStatement()) {
             long rows = number(statement, "SELECT COUNT(*)" + from);
             return rows == 0
                     ? Optional.empty()
-                    : Optional.of(new Orphans(table, key.name(), rows, sample(statement, key, from)));
+                    : Optional.of(new Orphans(key.table(), key.name(), rows, sample(statement, key, from)));
         }
     }
 
-    private static String from(TableName table, ForeignKey key) {
-        TableName referenced = new TableName(key.schema().orElse(table.schema()), key.table());
-        List<String> equal = new ArrayList<>();
-        for (int i = 0; i < key.columns().size(); i++) {
-            equal.add("p." + Identifiers.quote(key.referenced().get(i)) + " = c."
-                    + Identifiers.quote(key.columns().get(i)));
-        }
-        return " FROM " + table.quoted() + " c WHERE " + notNull(key) + " AND NOT EXISTS (SELECT 1 FROM "
-                + referenced.quoted() + " p WHERE " + String.join(" AND ", equal) + ")";
-    }
-
-    private static String notNull(ForeignKey key) {
+    private static String notNull(References.ForeignKey key) {
         return key.columns().stream()
                 .map(column -> "c." + Identifiers.quote(column) + " IS NOT NULL")
                 .collect(Collectors.joining(" AND "));
@@ -117,7 +151,7 @@ final class ForeignKeys {
         }
     }
 
-    private static String sample(Statement statement, ForeignKey key, String from) throws SQLException {
+    private static String sample(Statement statement, References.ForeignKey key, String from) throws SQLException {
         String columns = key.columns().stream()
                 .map(column -> "c." + Identifiers.quote(column))
                 .collect(Collectors.joining(", "));

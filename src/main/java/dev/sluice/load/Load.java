@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A load from preflight to finish, without Spring: the methods in their order by one thread, but for {@link #open},
@@ -186,14 +187,14 @@ final class Load implements AutoCloseable {
         }
         if (!known || fresh || options.forcePartial()) {
             dump = preflight.proven(dump);
-            partial = preflight.leavesOut();
         }
         DefinitionFiles files = definitionFiles();
         if (known && fresh) {
             undo(connection, files);
         }
         try (Connection definition = definitionSessions.open()) {
-            preflight.checkTarget(definition, sessions.server(), dump, files, known);
+            dump = preflight.checkTarget(definition, sessions.server(), dump, files, known);
+            partial = preflight.leavesOut();
         }
         if (!localInfile && !dump.tables().isEmpty()) {
             run.report()
@@ -302,8 +303,32 @@ final class Load implements AutoCloseable {
                     TableCreator.schema(connection, files.schema(definition), ledgerSchema);
                 }
             }
+            supersede(connection, files);
             ledger = Ledger.open(connection, ledgerSchema, identity);
             ledger.note(connection, Units.DUMP, new Ledger.Entry(fingerprint, 0));
+        }
+    }
+
+    /**
+     * What another load that was never finished has noted of tables that this one makes or replaces is not true any more:
+     * going on by it would leave the rows of one dump in the name of the other. The lock on the schemas tells that it is not
+     * running.
+     */
+    private void supersede(Connection connection, DefinitionFiles files) throws SQLException {
+        if (options.purgeMode() == PurgeMode.NONE) {
+            return;
+        }
+        Set<String> units = Stream.concat(
+                        dump.definitions().stream()
+                                .filter(definition -> definition.kind() == Definition.Kind.TABLE)
+                                .map(files::target),
+                        dump.tables().stream().map(table -> dump.names().target(table.name())))
+                .map(TableStates::unit)
+                .collect(Collectors.toSet());
+        if (Ledger.supersede(connection, identity, Units.DUMP, TableStates.PREFIX, units) > 0) {
+            run.report()
+                    .warn("Another load, which was never finished, had begun some of these tables; this one takes its"
+                            + " place, and that one cannot be gone on with.");
         }
     }
 

@@ -14,6 +14,8 @@ import dev.sluice.target.Existing;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -70,32 +72,66 @@ final class LoadPreflight {
      * whether the target can take them.
      *
      * @param resumed whether what is there may be this load's own
+     * @return what can be loaded; all of it unless {@code --force-partial}
      */
-    void checkTarget(Connection connection, Server server, SelectedDump dump, DefinitionFiles files, boolean resumed)
+    SelectedDump checkTarget(
+            Connection connection, Server server, SelectedDump dump, DefinitionFiles files, boolean resumed)
             throws SQLException {
         run.progress().phase("checking the target");
+        Engines engines = Engines.of(connection);
         try {
-            new TargetCheck(connection, server, files, options.purgeMode()).check(dump.definitions(), resumed);
+            new TargetCheck(connection, server, engines, files, options.purgeMode()).check(dump.definitions(), resumed);
         } catch (IOException e) {
             throw new RefusedException("The dump cannot be read: " + e.getMessage() + ".", e);
         }
-        if (!options.contents().schemas() && !resumed) {
-            checkExistingTables(new Existing(connection), dump);
+        SelectedDump loadable = defined(new Existing(connection), dump);
+        if (!resumed) {
+            List<TableData> given = loadable.undefined();
+            checkExistingTables(new Existing(connection), engines, loadable, given);
+            refuseTriggers(
+                    connection,
+                    loadable,
+                    switch (options.purgeMode()) {
+                        case NONE -> loadable.tables();
+                        case FAIL -> given;
+                        case DROP, TRUNCATE, DELETE -> List.of();
+                    });
+            if (options.contents().data()) {
+                engines.warning(options.purgeMode()).ifPresent(run.report()::warn);
+            }
         }
-        if (options.purgeMode() == PurgeMode.NONE
-                || !options.contents().schemas() && options.purgeMode() == PurgeMode.FAIL) {
-            refuseTriggers(connection, dump, resumed);
+        return loadable;
+    }
+
+    /** Without tables that are neither defined in what is sound of a dump nor there. */
+    private SelectedDump defined(Existing existing, SelectedDump dump) throws SQLException {
+        if (!options.forcePartial()) {
+            return dump;
         }
+        Set<TableName> nowhere = new HashSet<>();
+        for (TableData table : dump.undefined()) {
+            TableName name = dump.names().target(table.name());
+            if (existing.kind(name).isEmpty()) {
+                nowhere.add(table.name());
+                run.report()
+                        .warn("The rows of " + name
+                                + " are left out: the dump has no sound definition of the table, and"
+                                + " the target has no such table.");
+            }
+        }
+        leavesOut |= !nowhere.isEmpty();
+        return dump.without(nowhere);
     }
 
     /** Rows that are added to a table set off its triggers, which would change them or others. */
-    private static void refuseTriggers(Connection connection, SelectedDump dump, boolean resumed) throws SQLException {
+    private static void refuseTriggers(Connection connection, SelectedDump dump, List<TableData> tables)
+            throws SQLException {
         Catalog catalog = new Catalog(connection);
         for (String schema : dump.targetSchemas()) {
             Set<String> triggered = catalog.tablesWithTriggers(schema);
-            for (TableData table : dump.tables()) {
+            for (TableData table : tables) {
                 TableName name = dump.names().target(table.name());
-                if (!resumed && name.schema().equals(schema) && triggered.contains(name.name())) {
+                if (name.schema().equals(schema) && triggered.contains(name.name())) {
                     throw new RefusedException(
                             "Table " + name + " of the target has triggers, which each row would set"
                                     + " off; drop them for the time of the load, or replace the table by another --purge-mode.");
@@ -104,12 +140,21 @@ final class LoadPreflight {
         }
     }
 
-    private void checkExistingTables(Existing existing, SelectedDump dump) throws SQLException {
-        for (TableData table : dump.tables()) {
+    /** @param tables those of which the dump has rows alone, or nothing else is wanted */
+    private void checkExistingTables(Existing existing, Engines engines, SelectedDump dump, List<TableData> tables)
+            throws SQLException {
+        for (TableData table : tables) {
             TableName name = dump.names().target(table.name());
             if (!existing.kind(name).equals(Optional.of("TABLE"))) {
-                throw new RefusedException(
-                        "There is no table " + name + " on the target, and --no-schemas keeps it from being created.");
+                throw new RefusedException("There is no table " + name + " on the target, and "
+                        + (options.contents().schemas()
+                                ? "the dump has no definition of it."
+                                : "--no-schemas keeps it from being created."));
+            }
+            engines.look(name);
+            if (options.purgeMode() == PurgeMode.DROP) {
+                throw new RefusedException("The dump has no definition of table " + name
+                        + ", so --purge-mode=drop would" + " leave none; use truncate to replace the rows.");
             }
             if (options.purgeMode() == PurgeMode.FAIL && !existing.isEmpty(name)) {
                 throw new RefusedException("Table " + name + " of the target has rows; --purge-mode=truncate replaces"

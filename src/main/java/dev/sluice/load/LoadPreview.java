@@ -51,8 +51,8 @@ public final class LoadPreview {
         try (Connection connection = connections.open()) {
             Sessions sessions = new Sessions(connections, Server.of(connection));
             try (Connection metadata = sessions.metadata()) {
-                preflight.checkTarget(metadata, sessions.server(), dump, files, false);
-                print(out, dump, sessions.server(), metadata);
+                SelectedDump loadable = preflight.checkTarget(metadata, sessions.server(), dump, files, false);
+                print(out, loadable, sessions.server(), metadata);
             }
         } catch (SQLException e) {
             throw new RefusedException("Looking at the target failed: " + SqlErrors.describe(e) + ".", e);

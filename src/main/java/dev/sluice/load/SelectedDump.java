@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -125,6 +126,28 @@ record SelectedDump(DumpListing listing, SchemaNames names, List<Definition> def
         definitions.forEach(definition -> schemas.add(names.target(definition.schema())));
         tables.forEach(table -> schemas.add(names.target(table.name().schema())));
         return List.copyOf(schemas);
+    }
+
+    /** Tables of which there are rows and no definition: they must be there. */
+    List<TableData> undefined() {
+        Set<TableName> defined = definitions.stream()
+                .filter(definition -> definition.kind() == Definition.Kind.TABLE)
+                .map(SelectedDump::name)
+                .collect(Collectors.toSet());
+        return tables.stream().filter(table -> !defined.contains(table.name())).toList();
+    }
+
+    /** The same without the rows of some tables. */
+    SelectedDump without(Set<TableName> left) {
+        return left.isEmpty()
+                ? this
+                : new SelectedDump(
+                        listing,
+                        names,
+                        definitions,
+                        tables.stream()
+                                .filter(table -> !left.contains(table.name()))
+                                .toList());
     }
 
     /** The same without files that are damaged. */

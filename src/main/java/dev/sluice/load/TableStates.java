@@ -8,6 +8,8 @@ import java.util.Optional;
 /** How far each table is, as the target's notes have it. Thread-safe. */
 final class TableStates {
     private static final String KIND = "table";
+    /** What the names of these notes begin with in the ledger. */
+    static final String PREFIX = KIND + " ";
 
     /** What has been done to a table, or is being done. */
     enum Stage {
@@ -28,6 +30,11 @@ final class TableStates {
 
     TableStates(NoteBook notes) {
         this.notes = notes;
+    }
+
+    /** The name of a table's note in the ledger, the same in every load. */
+    static String unit(TableName table) {
+        return NoteBook.unit(KIND, table);
     }
 
     Optional<State> of(TableName table) throws SQLException {

@@ -19,10 +19,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -55,14 +55,15 @@ final class TargetCheck {
     private final Server server;
     private final DefinitionFiles files;
     private final PurgeMode mode;
-    private final Set<String> engines = new HashSet<>();
+    private final Engines engines;
     private final Map<String, String> collations = new TreeMap<>();
     private final Set<String> privileges = new TreeSet<>();
     private final List<String> inTheWay = new ArrayList<>();
     private boolean functions;
 
     /** @param connection of {@link dev.sluice.mysql.DefinitionSessions} */
-    TargetCheck(Connection connection, Server server, DefinitionFiles files, PurgeMode mode) {
+    TargetCheck(Connection connection, Server server, Engines engines, DefinitionFiles files, PurgeMode mode) {
+        this.engines = engines;
         this.connection = connection;
         this.server = server;
         this.files = files;
@@ -76,8 +77,9 @@ final class TargetCheck {
      * @throws RefusedException names what is wrong
      */
     void check(List<Definition> definitions, boolean resumed) throws SQLException, IOException {
-        readEngines();
         Grants grants = Grants.of(connection);
+        DefinerCheck definers = DefinerCheck.of(connection, server, grants);
+        Optional<String> definer = Optional.empty();
         for (Definition definition : definitions) {
             Existing existing = new Existing(connection);
             String schema = files.names().target(definition.schema());
@@ -90,6 +92,7 @@ final class TargetCheck {
                 case VIEW, PROGRAMS, TRIGGERS -> {
                     for (CreateStatement create : files.programs(definition)) {
                         program(schema, create, existing, grants);
+                        definer = definer.or(() -> definers.objection(new ProgramCreator.Item(schema, create)));
                     }
                 }
             }
@@ -99,6 +102,9 @@ final class TargetCheck {
             throw new RefusedException("The account lacks the privileges " + some(List.copyOf(privileges))
                     + "; grant them and start again.");
         }
+        if (definer.isPresent()) {
+            throw new RefusedException(definer.get());
+        }
         if (functions) {
             binlog(grants);
         }
@@ -107,16 +113,6 @@ final class TargetCheck {
                     + " in the way on the target: " + some(inTheWay)
                     + "; load into an empty schema, replace them with --overwrite-tables, or say by"
                     + " --purge-mode what becomes of them.");
-        }
-    }
-
-    private void readEngines() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT engine FROM information_schema.engines WHERE support IN ('YES', 'DEFAULT')")) {
-            while (row.next()) {
-                engines.add(row.getString(1).toLowerCase(Locale.ROOT));
-            }
         }
     }
 
@@ -144,7 +140,7 @@ final class TargetCheck {
     private void table(Definition definition, TableDefinition table, Existing existing, Grants grants)
             throws SQLException {
         TableName name = files.target(definition);
-        if (!table.engine().isEmpty() && !engines.contains(table.engine())) {
+        if (!table.engine().isEmpty() && !engines.has(table.engine())) {
             throw new RefusedException(
                     "Table " + name + " needs the engine " + table.engine() + ", which " + server + " does not have.");
         }
@@ -165,6 +161,9 @@ final class TargetCheck {
         }
         if (kind.isEmpty() || mode == PurgeMode.DROP) {
             understood(name, table);
+            engines.look(name, table.engine());
+        } else {
+            engines.look(name);
         }
     }
 

@@ -9,12 +9,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The table {@code sluice_ledger}, in which a job notes in the target itself what of it is done: a row for each unit of
@@ -179,6 +182,70 @@ public final class Ledger {
                 default -> throw e;
             };
         }
+    }
+
+    /**
+     * Takes all notes of other jobs away that have noted one of some units, wherever on the server the account may see
+     * them: what they say of it will not be true any more. None of these jobs may be running.
+     *
+     * @param connection whose transaction is committed
+     * @param job which keeps its notes
+     * @param mark a unit that every job of the kind has noted, and no other kind of job
+     * @param prefix what the names of all these units begin with
+     * @return how many jobs
+     */
+    public static int supersede(Connection connection, String job, String mark, String prefix, Set<String> units)
+            throws SQLException {
+        int superseded = 0;
+        for (String schema : schemas(connection)) {
+            for (String other : new Ledger(schema, job).othersWith(connection, mark, prefix, units)) {
+                new Ledger(schema, other).close(connection);
+                superseded++;
+            }
+        }
+        return superseded;
+    }
+
+    private static List<String> schemas(Connection connection) throws SQLException {
+        List<String> schemas = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT table_schema FROM information_schema.tables WHERE table_name = ? ORDER BY 1")) {
+            statement.setString(1, TABLE);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    schemas.add(row.getString(1));
+                }
+            }
+        }
+        return schemas;
+    }
+
+    private Set<String> othersWith(Connection connection, String mark, String prefix, Set<String> units)
+            throws SQLException {
+        Set<String> others = new TreeSet<>();
+        try (PreparedStatement statement = connection.prepareStatement("SELECT job, unit FROM " + table.quoted()
+                + " WHERE job <> ? AND unit >= ? AND unit < ? AND job IN (SELECT job FROM " + table.quoted()
+                + " WHERE unit = ?)")) {
+            statement.setBytes(1, job);
+            statement.setBytes(2, unit(prefix));
+            statement.setBytes(3, behind(prefix));
+            statement.setBytes(4, unit(mark));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    if (units.contains(text(row.getBytes(2)))) {
+                        others.add(text(row.getBytes(1)));
+                    }
+                }
+            }
+        } catch (SQLException e) {
+            switch (SqlErrors.classify(e)) {
+                case ACCESS_DENIED, UNKNOWN_TABLE, UNKNOWN_COLUMN -> {
+                    // None of ours, gone meanwhile, or not to be seen.
+                }
+                default -> throw e;
+            }
+        }
+        return others;
     }
 
     private void check(Connection connection) throws SQLException {

@@ -22,6 +22,8 @@ public final class CreateStatement {
     private final Optional<String> triggerTable;
     private final int definerStart;
     private final int definerEnd;
+    private final Optional<Token> definerUser;
+    private final Optional<String> definerHost;
     private final int bodyToken;
 
     private CreateStatement(SqlStatement statement) {
@@ -34,6 +36,8 @@ public final class CreateStatement {
         }
         int from = 0;
         int to = 0;
+        Optional<Token> user = Optional.empty();
+        Optional<String> host = Optional.empty();
         String found = null;
         while (found == null) {
             Token token = reader.take();
@@ -42,7 +46,25 @@ public final class CreateStatement {
                 reader.take();
             } else if (token.is("DEFINER")) {
                 from = token.start();
-                to = definer(reader);
+                reader.expect('=');
+                Token account = reader.take();
+                to = account.end();
+                if (account.is("CURRENT_USER")) {
+                    if (reader.accept('(')) {
+                        to = reader.take().end();
+                    }
+                } else if (reader.accept('@')) {
+                    Token last = reader.take();
+                    StringBuilder text = new StringBuilder(last.unquoted());
+                    while (reader.peek().is('.') || reader.peek().is('-')) {
+                        text.append(reader.take().text());
+                        last = reader.take();
+                        text.append(last.text());
+                    }
+                    to = last.end();
+                    user = Optional.of(account);
+                    host = Optional.of(text.toString());
+                }
             } else if (token.is("SQL")) {
                 reader.expect("SECURITY");
                 reader.take();
@@ -58,6 +80,8 @@ public final class CreateStatement {
         kind = found;
         definerStart = from;
         definerEnd = to;
+        definerUser = user;
+        definerHost = host;
         if (reader.accept("IF")) {
             reader.expect("NOT");
             reader.expect("EXISTS");
@@ -128,6 +152,11 @@ public final class CreateStatement {
         return statement;
     }
 
+    /** The account of its DEFINER clause, as USER@HOST; empty: none, whoever runs it, or a role. */
+    public Optional<String> definer() {
+        return definerUser.map(user -> decoded(user) + "@" + definerHost.orElseThrow());
+    }
+
     /** The same without its DEFINER clause: whoever runs it becomes the definer. */
     public CreateStatement withoutDefiner() {
         if (definerEnd == 0) {
@@ -179,24 +208,6 @@ public final class CreateStatement {
             throw new SqlTextException("has " + token.text() + " where a name should be");
         }
         return token;
-    }
-
-    /** @return where the clause ends */
-    private static int definer(TokenReader reader) {
-        reader.expect('=');
-        Token last = reader.take();
-        if (last.is("CURRENT_USER")) {
-            if (reader.accept('(')) {
-                last = reader.take();
-            }
-        } else if (reader.accept('@')) {
-            last = reader.take();
-            while (reader.peek().is('.') || reader.peek().is('-')) {
-                reader.take();
-                last = reader.take();
-            }
-        }
-        return last.end();
     }
 
     private String decoded(Token token) {

@@ -188,6 +188,24 @@ class LoadIT {
         assertThat(shop.differences()).isEmpty();
     }
 
+    @Test
+    void unfinishedLoadWhoseTablesAnotherHasReplacedIsNotGoneOnWith() throws Exception {
+        SluiceRun first = load();
+        first.await(() -> shop.rows("orders") > 0);
+        first.kill();
+
+        SluiceRun other = load("--overwrite-tables");
+        assertThat(other.exitCode()).as(other.err()).isZero();
+        assertThat(other.warnings())
+                .contains("Another load, which was never finished, had begun some of these tables; this one takes its"
+                        + " place, and that one cannot be gone on with.");
+
+        SluiceRun again = load();
+        assertThat(again.exitCode()).as(again.err()).isEqualTo(2);
+        assertThat(again.error()).contains("in the way on the target");
+        assertThat(shop.differences()).isEmpty();
+    }
+
     private SluiceRun load(String... more) throws IOException {
         return sluice.load(server.settings(), shop.dump(), options(more));
     }

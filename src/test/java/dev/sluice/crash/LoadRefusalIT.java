@@ -113,6 +113,45 @@ class LoadRefusalIT {
     }
 
     @Test
+    void rowsWhoseTableIsDefinedNowhereAreLeftOutWhenAskedAndEndWithThree() throws Exception {
+        server.executeIn(SOURCE, "CREATE TABLE u (id INT NOT NULL PRIMARY KEY)", "INSERT INTO u VALUES (7)");
+        dump();
+        Files.delete(file(".u-schema.sql"));
+
+        SluiceRun run = load("--force-partial");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(3);
+        assertThat(run.warnings())
+                .contains("The rows of " + COPY + ".u are left out: the dump has no sound definition of the table, and"
+                        + " the target has no such table.");
+        assertThat(server.queryIn(COPY, "SHOW TABLES")).containsExactly("t");
+        assertThat(server.query("SELECT COUNT(*) FROM " + COPY + ".t")).containsExactly("3");
+    }
+
+    @Test
+    void rowsOfADumpWithoutDefinitionsGoIntoNoTableThatHasRowsOrTriggers() throws Exception {
+        dump("--no-schemas");
+        assertRefused(load(), "There is no table " + COPY + ".t on the target, and the dump has no definition of it.");
+
+        server.execute("CREATE DATABASE " + COPY);
+        server.executeIn(COPY, "CREATE TABLE t (id INT, v VARCHAR(20))", "INSERT INTO t VALUES (9, 'mine')");
+        SluiceRun full = load();
+        assertThat(full.exitCode()).as(full.err()).isEqualTo(2);
+        assertThat(full.error()).startsWith("Table " + COPY + ".t of the target has rows;");
+        assertThat(load("--overwrite-tables").exitCode()).isEqualTo(2);
+
+        server.executeIn(COPY, "DELETE FROM t", "CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.v = 'x'");
+        SluiceRun triggered = load();
+        assertThat(triggered.exitCode()).as(triggered.err()).isEqualTo(2);
+        assertThat(triggered.error()).startsWith("Table " + COPY + ".t of the target has triggers,");
+
+        server.executeIn(COPY, "DROP TRIGGER tr");
+        SluiceRun run = load();
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(server.queryIn(COPY, "SELECT COUNT(*) FROM t")).containsExactly("3");
+    }
+
+    @Test
     void accountWithoutPrivilegesIsToldWhichItLacks() throws Exception {
         dump();
         server.execute(

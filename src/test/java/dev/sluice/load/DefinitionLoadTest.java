@@ -9,6 +9,7 @@ import dev.sluice.dump.CopyServers;
 import dev.sluice.dump.DumpFixture;
 import dev.sluice.dump.DumpFormat;
 import dev.sluice.mysql.Identifiers;
+import dev.sluice.mysql.TableName;
 import dev.sluice.run.FailedException;
 import dev.sluice.testing.EveryServer;
 import dev.sluice.testing.TestServer;
@@ -115,13 +116,16 @@ class DefinitionLoadTest {
                 MemoryNotes notes = new MemoryNotes();
                 notes.killAt(writes, writes % 2 == 0);
                 killed = false;
+                List<Orphans> orphans;
                 try {
-                    fill(dump, source, schema, copy, notes, mode);
+                    orphans = fill(dump, source, schema, copy, notes, mode);
                 } catch (MemoryNotes.Killed e) {
                     killed = true;
                     assertThat(source.queryIn(copy, "SELECT id FROM child")).isIn(List.of("98"), List.of("1"));
-                    fill(dump, source, schema, copy, notes, mode);
+                    orphans = fill(dump, source, schema, copy, notes, mode);
                 }
+                // A table that is none of the load's refers to a row that went with the replaced one.
+                assertThat(orphans).containsExactly(new Orphans(new TableName(copy, "other"), "fk_other", 1, "99"));
                 assertThat(source.queryIn(copy, "SELECT id, p FROM child")).containsExactly("1\t5");
                 assertThat(source.queryIn(copy, "SELECT id FROM parent")).containsExactly("5");
                 assertThat(source.queryIn(copy, "SELECT p FROM other")).containsExactly("99");
@@ -185,10 +189,10 @@ class DefinitionLoadTest {
         new DefinitionFixture(dump, server).names(schema, copy).notes(notes).load();
     }
 
-    private static void fill(
+    private static List<Orphans> fill(
             Path dump, TestServer server, String schema, String copy, MemoryNotes notes, PurgeMode mode)
             throws Exception {
-        new DefinitionFixture(dump, server)
+        return new DefinitionFixture(dump, server)
                 .names(schema, copy)
                 .notes(notes)
                 .mode(mode)

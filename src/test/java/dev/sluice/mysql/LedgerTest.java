@@ -8,9 +8,11 @@ import dev.sluice.run.RefusedException;
 import dev.sluice.testing.EveryServer;
 import dev.sluice.testing.TestServer;
 import java.sql.Connection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** What is done is noted in the transaction that does it. */
@@ -110,6 +112,36 @@ class LedgerTest {
             assertThat(server.queryIn(schema, "SHOW TABLES")).isEmpty();
             assertThat(Ledger.exists(connection, schema, "two")).isFalse();
             two.close(connection);
+        }
+    }
+
+    @EveryServer
+    void jobsThatAreSupersededLoseTheirNotesWhereverTheyAre(TestServer server) throws Exception {
+        String schema = server.createSchema("ledger");
+        String elsewhere = server.createSchema("elsewhere");
+        try (Connection connection = session(server)) {
+            List<Ledger> ledgers = List.of(
+                    Ledger.open(connection, schema, "mine"),
+                    Ledger.open(connection, schema, "same"),
+                    Ledger.open(connection, schema, "other"),
+                    Ledger.open(connection, elsewhere, "far"),
+                    Ledger.open(connection, elsewhere, "unlike"));
+            List<String> tables = List.of("table A", "table A", "table B", "table A", "table A");
+            for (int i = 0; i < ledgers.size(); i++) {
+                ledgers.get(i).note(connection, tables.get(i), new Entry("there", 0));
+                if (i < 4) {
+                    ledgers.get(i).note(connection, "dump", new Entry("there", 0));
+                }
+            }
+            connection.commit();
+
+            assertThat(Ledger.supersede(connection, "mine", "dump", "table ", Set.of("table A", "table C")))
+                    .isEqualTo(2);
+
+            assertThat(server.query("SELECT DISTINCT CONVERT(job USING utf8mb4) FROM " + schema
+                            + ".sluice_ledger UNION SELECT DISTINCT job FROM " + elsewhere
+                            + ".sluice_ledger ORDER BY 1"))
+                    .containsExactly("mine", "other", "unlike");
         }
     }
 
