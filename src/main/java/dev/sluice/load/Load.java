@@ -9,16 +9,11 @@ import dev.sluice.layout.DumpListing;
 import dev.sluice.layout.DumpProof;
 import dev.sluice.layout.TableData;
 import dev.sluice.mysql.ConnectionSettings;
-import dev.sluice.mysql.Connections;
-import dev.sluice.mysql.DefinitionSessions;
 import dev.sluice.mysql.Ledger;
 import dev.sluice.mysql.LoadSessions;
 import dev.sluice.mysql.Politeness;
 import dev.sluice.mysql.Retries;
 import dev.sluice.mysql.SchemaLocks;
-import dev.sluice.mysql.Server;
-import dev.sluice.mysql.SessionLocks;
-import dev.sluice.mysql.Sessions;
 import dev.sluice.mysql.SqlErrors;
 import dev.sluice.mysql.TableName;
 import dev.sluice.run.CrashPoint;
@@ -26,9 +21,9 @@ import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunContext;
 import dev.sluice.run.StartOverException;
-import dev.sluice.target.JobSessions;
 import dev.sluice.target.KeyBuilder;
 import dev.sluice.target.LedgerNotes;
+import dev.sluice.target.TargetServer;
 import dev.sluice.throttle.Throttle;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,29 +51,23 @@ final class Load implements AutoCloseable {
     private static final long KEY_BUFFER = 64L << 20;
 
     private final LoadOptions options;
-    private final Connections connections;
+    private final TargetServer server;
     private final Path stateDir;
     private final String identity;
     private final RunContext run;
     private final boolean fresh;
     private final Politeness politeness;
-    private final JobSessions jobSessions;
-    private final SessionLocks marks;
     private final LoadPreflight preflight;
     private final Map<TableName, TableTarget> targets = new HashMap<>();
     private final Semaphore keyBuilders;
 
     private volatile Throttle throttle;
-    private Sessions sessions;
-    private LoadSessions loadSessions;
-    private DefinitionSessions definitionSessions;
     private SelectedDump dump;
     private String fingerprint;
     private SchemaLocks locks;
     private String ledgerSchema;
     private boolean known;
     private boolean complete;
-    private boolean localInfile;
     private boolean partial;
     private Ledger ledger;
     private LedgerNotes notes;
@@ -107,9 +96,7 @@ final class Load implements AutoCloseable {
         this.identity = identity;
         this.run = run;
         this.fresh = fresh;
-        this.marks = new SessionLocks("sluice:load:" + identity.substring(0, 40));
-        this.jobSessions = new JobSessions(marks);
-        this.connections = new Connections(target);
+        this.server = new TargetServer(target, "load", identity);
         this.preflight = new LoadPreflight(options, run);
         this.keyBuilders = new Semaphore(options.keyThreads());
     }
@@ -121,18 +108,9 @@ final class Load implements AutoCloseable {
      */
     void preflight(boolean resumed) throws InterruptedException {
         run.progress().phase("preflight");
-        try (Connection connection = connections.open()) {
-            sessions = new Sessions(connections, Server.of(connection));
-            loadSessions = LoadSessions.of(
-                    connections.telling(jobSessions), sessions.server(), options.binlog(), LoadSessions.Rules.RESTORE);
-            localInfile = LoadSessions.allowsLocalInfile(connection);
-        } catch (SQLException e) {
-            throw new RefusedException("Preflight failed: " + SqlErrors.describe(e) + ".", e);
-        }
-        definitionSessions = new DefinitionSessions(
-                connections.telling(jobSessions), sessions.server(), loadSessions.writesBinlog());
-        throttle = politeness.begin(List.of(connections), run);
-        if (politeness.watchesReplicas() && !loadSessions.writesBinlog()) {
+        server.connect(options.binlog(), LoadSessions.Rules.RESTORE);
+        throttle = politeness.begin(List.of(server.connections()), run);
+        if (politeness.watchesReplicas() && !server.rowSessions().writesBinlog()) {
             run.report()
                     .warn("The load does not write the binary log, so the replicas that it waits for get none of its"
                             + " rows; --enable-binlog=1 sends them there.");
@@ -143,10 +121,10 @@ final class Load implements AutoCloseable {
         }
         ledgerSchema =
                 options.ledgerSchema().orElseGet(() -> dump.targetSchemas().get(0));
-        try (Connection connection = sessions.metadata()) {
-            locks = SchemaLocks.take(sessions.metadata(), dump.targetSchemas());
+        try (Connection connection = server.sessions().metadata()) {
+            locks = SchemaLocks.take(server.sessions().metadata(), dump.targetSchemas());
             settings = BorrowedSettings.borrow(
-                    new StateFolder(stateDir), connections, Map.of(), run.runId(), run.report());
+                    new StateFolder(stateDir), server.connections(), Map.of(), run.runId(), run.report());
             look(connection, resumed);
         } catch (SQLException e) {
             throw new RefusedException("Looking at the target failed: " + SqlErrors.describe(e) + ".", e);
@@ -156,12 +134,13 @@ final class Load implements AutoCloseable {
     }
 
     private void look(Connection connection, boolean resumed) throws SQLException, InterruptedException {
-        marks.endAll(connection, run.stop());
+        server.endOldSessions(connection, run.stop());
         known = Ledger.exists(connection, ledgerSchema, identity);
         fingerprint = dump.fingerprint();
+        Map<String, Ledger.Entry> noted = Map.of();
         if (known) {
             ledger = Ledger.open(connection, ledgerSchema, identity);
-            Map<String, Ledger.Entry> noted = ledger.entries(connection);
+            noted = ledger.entries(connection);
             Optional<String> begun = Optional.ofNullable(noted.get(Units.DUMP)).map(Ledger.Entry::state);
             complete = noted.containsKey(Units.LOAD);
             boolean other = complete
@@ -172,6 +151,7 @@ final class Load implements AutoCloseable {
                 ledger.close(connection); // of a load that is complete, and is not this one
                 known = false;
                 complete = false;
+                noted = Map.of();
             }
             if (known && !fresh && begun.isPresent() && !begun.get().equals(fingerprint)) {
                 throw new RefusedException("The dump in " + options.directory() + " is not the one that this load began"
@@ -182,21 +162,20 @@ final class Load implements AutoCloseable {
         }
         if (complete && !fresh) {
             // A process that was killed behind its last note has left nothing but its sentences unsaid.
-            ReportText.tell(ledger.find(connection, Units.LOAD).orElseThrow().state(), run);
+            ReportText.tell(noted.get(Units.LOAD).state(), run);
             return;
         }
-        if (!known || fresh || options.forcePartial()) {
-            dump = preflight.proven(dump);
-        }
+        // On a resume, too: files that are not in yet may have changed, and are looked at nowhere else.
+        dump = preflight.proven(dump, fresh ? Map.of() : noted);
         DefinitionFiles files = definitionFiles();
         if (known && fresh) {
             undo(connection, files);
         }
-        try (Connection definition = definitionSessions.open()) {
-            dump = preflight.checkTarget(definition, sessions.server(), dump, files, known);
+        try (Connection definition = server.definitionSessions().open()) {
+            dump = preflight.checkTarget(definition, server.server(), dump, files, known);
             partial = preflight.leavesOut();
         }
-        if (!localInfile && !dump.tables().isEmpty()) {
+        if (!server.allowsLocalInfile() && !dump.tables().isEmpty()) {
             run.report()
                     .warn("local_infile is OFF on the target, so rows go in by INSERT statements, which takes longer;"
                             + " SET GLOBAL local_infile = ON switches LOAD DATA on.");
@@ -212,7 +191,7 @@ final class Load implements AutoCloseable {
 
     private void undo(Connection connection, DefinitionFiles files) throws SQLException {
         run.progress().phase("taking away what the unfinished run made");
-        LedgerNotes old = new LedgerNotes(loadSessions::open, ledger, run);
+        LedgerNotes old = new LedgerNotes(server.rowSessions()::open, ledger, run);
         try {
             new Undo(old, options.purgeMode(), identity).run(connection, dump, files);
         } catch (IOException e) {
@@ -235,7 +214,7 @@ final class Load implements AutoCloseable {
         if (!known) {
             openLedger(files);
         }
-        notes = new LedgerNotes(loadSessions::open, ledger, run);
+        notes = new LedgerNotes(server.rowSessions()::open, ledger, run);
         if (options.server().disableRedoLog()) {
             run.report()
                     .warn("InnoDB's redo log is off while this load runs: should the server crash now, ALL its data are"
@@ -243,19 +222,23 @@ final class Load implements AutoCloseable {
         }
         settings.close();
         settings = BorrowedSettings.borrow(
-                new StateFolder(stateDir), connections, options.server().wanted(), run.runId(), run.report());
+                new StateFolder(stateDir),
+                server.connections(),
+                options.server().wanted(),
+                run.runId(),
+                run.report());
         definitions = new DefinitionLoad(
-                definitionSessions,
+                server.definitionSessions(),
                 files,
                 dump.definitions(),
                 options.keyBuild() == KeyBuild.SKIP ? Set.of() : largeTables(),
-                new KeyBuilder(sessions.server(), Math.max(1, options.threads() / options.keyThreads()), KEY_BUFFER),
+                new KeyBuilder(server.server(), Math.max(1, options.threads() / options.keyThreads()), KEY_BUFFER),
                 notes,
                 options.purgeMode(),
                 identity,
                 run);
         targets.putAll(definitions.bareTables());
-        try (Connection connection = sessions.metadata();
+        try (Connection connection = server.sessions().metadata();
                 Connection creating = definitions.open()) {
             for (TableData table : dump.tables()) {
                 if (!targets.containsKey(table.name())) {
@@ -267,9 +250,9 @@ final class Load implements AutoCloseable {
                     dump,
                     Map.copyOf(targets),
                     ledger.entries(connection),
-                    new FileLoaders(
-                            () -> new FileLoader(loadSessions::open, ledger, limits(), localInfile, throttle, run)),
-                    sessions,
+                    new FileLoaders(() -> new FileLoader(
+                            server.rowSessions()::open, ledger, limits(), server.allowsLocalInfile(), throttle, run)),
+                    server.sessions(),
                     run);
         }
         rows.startOver(known, options.purgeMode());
@@ -295,7 +278,7 @@ final class Load implements AutoCloseable {
     }
 
     private void openLedger(DefinitionFiles files) throws SQLException, IOException {
-        try (Connection connection = definitionSessions.open()) {
+        try (Connection connection = server.definitionSessions().open()) {
             for (Definition definition : dump.definitions()) {
                 boolean here = definition.kind() == Definition.Kind.SCHEMA
                         && dump.names().target(definition.schema()).equals(ledgerSchema);
@@ -372,7 +355,7 @@ final class Load implements AutoCloseable {
         if (complete) {
             return;
         }
-        try (Connection connection = sessions.metadata()) {
+        try (Connection connection = server.sessions().metadata()) {
             rows.rest(ledger.entries(connection));
         }
         run.progress().phase("adding keys");
@@ -424,7 +407,7 @@ final class Load implements AutoCloseable {
                                 all.missing()),
                         dump.names()::target,
                         Optional.empty(),
-                        sessions,
+                        server.sessions(),
                         run.aside("verifying"),
                         options.threads());
         outcome.differences().forEach(run.report()::warn);
@@ -451,7 +434,7 @@ final class Load implements AutoCloseable {
         }
         locks.confirm();
         // Not one for metadata, which writes the binary log: replicas have no ledger where the load writes none.
-        try (Connection connection = definitionSessions.open()) {
+        try (Connection connection = server.definitionSessions().open()) {
             long all = rows.prove(ledger.entries(connection), partial);
             analyze();
             if (partial) {
@@ -459,7 +442,7 @@ final class Load implements AutoCloseable {
             }
             run.report().put("tables", targets.size());
             run.report().put("rows", all);
-            run.report().put("binlog", loadSessions.writesBinlog());
+            run.report().put("binlog", server.rowSessions().writesBinlog());
             ledger.note(connection, Units.LOAD, new Ledger.Entry(ReportText.of(run), all));
             CrashPoint.NOTED.reached();
             complete = true;
@@ -483,7 +466,7 @@ final class Load implements AutoCloseable {
     /** Breaks up what does not come back after a stop; from any thread. */
     void abort() {
         throttle.close();
-        jobSessions.abort();
+        server.abort();
     }
 
     /** Puts the server's settings back, once. */
@@ -516,7 +499,7 @@ final class Load implements AutoCloseable {
     }
 
     private void removeLedger() {
-        try (Connection connection = definitionSessions.open()) {
+        try (Connection connection = server.definitionSessions().open()) {
             ledger.close(connection);
         } catch (SQLException e) {
             throw new FailedException(

@@ -6,6 +6,7 @@ import dev.sluice.layout.DumpFindings;
 import dev.sluice.layout.DumpListing;
 import dev.sluice.layout.TableData;
 import dev.sluice.mysql.Catalog;
+import dev.sluice.mysql.Ledger;
 import dev.sluice.mysql.Server;
 import dev.sluice.mysql.TableName;
 import dev.sluice.run.RefusedException;
@@ -16,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,16 +43,19 @@ final class LoadPreflight {
     /**
      * Reads every file that will be used.
      *
+     * @param noted what the ledger has of the files: tables all of whose files are in are not looked at again
      * @return the dump as far as it is sound; all of it unless {@code --force-partial}
      */
-    SelectedDump proven(SelectedDump dump) {
+    SelectedDump proven(SelectedDump dump, Map<String, Ledger.Entry> noted) {
         DumpListing used = new DumpListing(
                 dump.listing().directory(),
                 dump.listing().origin(),
                 dump.listing().server(),
                 dump.listing().consistent(),
                 dump.definitions(),
-                dump.tables(),
+                dump.tables().stream()
+                        .filter(table -> !table.files().stream().allMatch(file -> isIn(noted.get(Units.file(file)))))
+                        .toList(),
                 dump.listing().missing());
         DumpFindings findings = new DumpCheck(used, run.stop(), run.progress()).run(options.threads());
         if (!options.forcePartial()) {
@@ -60,6 +65,10 @@ final class LoadPreflight {
         findings.sentences().forEach(run.report()::warn);
         leavesOut |= !findings.none();
         return dump.without(findings);
+    }
+
+    private static boolean isIn(Ledger.Entry noted) {
+        return noted != null && noted.state().equals(FileLoader.DONE);
     }
 
     /** Whether something of the dump is not loaded because it is missing or damaged. */

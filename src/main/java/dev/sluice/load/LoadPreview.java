@@ -20,6 +20,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What {@code --dry-run} shows: the checks of a load's start, and what it would do to each table. */
@@ -43,7 +44,7 @@ public final class LoadPreview {
     public void print(PrintWriter out) {
         RunContext run = new RunContext("dry-run", new StopSignal(), new Progress(), new RunReport());
         LoadPreflight preflight = new LoadPreflight(options, run);
-        SelectedDump dump = preflight.proven(preflight.select());
+        SelectedDump dump = preflight.proven(preflight.select(), Map.of());
         DefinitionFiles files = new DefinitionFiles(
                 new DefinitionContent(options.directory())::read,
                 dump.names(),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.testing.TestServer;
 import dev.sluice.testing.WithServer;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -204,6 +206,34 @@ class LoadIT {
         assertThat(again.exitCode()).as(again.err()).isEqualTo(2);
         assertThat(again.error()).contains("in the way on the target");
         assertThat(shop.differences()).isEmpty();
+    }
+
+    @Test
+    void fileThatChangedAfterTheKillIsRefusedUntilItIsBack() throws Exception {
+        SluiceRun first = load();
+        first.await(() -> shop.rows("orders") > 0);
+        first.kill();
+        flipABitInEachDataFile();
+
+        SluiceRun second = load();
+        assertThat(second.exitCode()).as(second.err()).isEqualTo(2);
+        assertThat(second.error()).contains("its hash is not the one in manifest.json");
+        flipABitInEachDataFile();
+
+        SluiceRun third = load();
+        assertThat(third.exitCode()).as(third.err()).isZero();
+        assertThat(shop.differences()).isEmpty();
+    }
+
+    /** Doing so twice undoes it. */
+    private void flipABitInEachDataFile() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(shop.dump(), "*.tsv")) {
+            for (Path file : files) {
+                byte[] content = Files.readAllBytes(file);
+                content[content.length / 2] ^= 1;
+                Files.write(file, content);
+            }
+        }
     }
 
     private SluiceRun load(String... more) throws IOException {
