@@ -311,8 +311,7 @@ final class CommandStage {
         if (!copied) {
             db2.execute("DROP DATABASE IF EXISTS shop", "DROP DATABASE IF EXISTS copy");
             required(List.of("load", "--directory=" + folder.resolve("backup/shop")));
-            db2.execute("CREATE DATABASE copy", "CREATE TABLE copy.orders AS SELECT * FROM shop.orders");
-            db2.execute("DROP TABLE copy.orders", "CREATE TABLE copy.orders LIKE shop.orders");
+            db2.execute("CREATE DATABASE copy", "CREATE TABLE copy.orders LIKE shop.orders");
             db2.execute("INSERT INTO copy.orders SELECT * FROM shop.orders");
             copied = true;
         }

@@ -122,7 +122,11 @@ class ClockIT {
     @Test
     void loadHasEachRowOnce() throws Exception {
         Path directory = folder.resolve("dump");
-        server.executeIn(schema, "CREATE TABLE texts SELECT id, v FROM orders", "DROP TABLE orders"); // without a key
+        server.executeIn(
+                schema,
+                "CREATE TABLE texts (id INT, v VARCHAR(40))", // without a key
+                "INSERT INTO texts SELECT id, v FROM orders",
+                "DROP TABLE orders");
         runsToEnd(dump(directory, "--chunk-filesize=1"), "+0");
         String copy = schema + "_copy";
         List<String> load = connected(
