@@ -62,7 +62,8 @@ public final class OldDumps {
     }
 
     /**
-     * Removes all but the latest, which are by the time at which they were begun.
+     * Removes all but the latest: the one just made, whatever the clock said, and others by the time at which they were
+     * begun.
      *
      * @param count how many stay, the one just made included; 1 or more
      * @param warnings told about what cannot be removed
@@ -81,9 +82,10 @@ public final class OldDumps {
                         .filter(found -> found.source().equals(own.get().source()))
                         .ifPresent(alike::add);
             }
+            alike.removeIf(found -> found.folder().equals(latest));
             alike.sort(Comparator.comparing(Found::startedAt).reversed());
-            for (Found old : alike.stream().skip(count).toList()) {
-                if (!old.folder().equals(latest) && remove(old.folder(), warnings)) {
+            for (Found old : alike.stream().skip(count - 1).toList()) {
+                if (remove(old.folder(), warnings)) {
                     gone.add(old.folder());
                 }
             }

@@ -77,9 +77,9 @@ public record RunEntry(
         return state == RunState.RUNNING && waiting.contains(RunContext.PAUSED);
     }
 
-    /** From start to end, or to the last sign of life. */
+    /** From start to end, or to the last sign of life; 0 when the clock was put back meanwhile. */
     public long seconds() {
-        return ended.orElse(updated).getEpochSecond() - started.getEpochSecond();
+        return Math.max(0, ended.orElse(updated).getEpochSecond() - started.getEpochSecond());
     }
 
     /** The entry as a JSON object, the same in {@code run.json} and in {@code sluice status --json}. */

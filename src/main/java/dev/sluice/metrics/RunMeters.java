@@ -191,8 +191,9 @@ final class RunMeters {
                 .sum();
     }
 
+    /** 0 when the clock was put back meanwhile. */
     private double duration() {
-        return seconds(end.orElseGet(Instant::now)) - seconds(start.started());
+        return Math.max(0, seconds(end.orElseGet(Instant::now)) - seconds(start.started()));
     }
 
     /** The run has come so far. */
