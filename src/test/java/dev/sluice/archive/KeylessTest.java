@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.file.Compression;
+import dev.sluice.mysql.Politeness;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
 import dev.sluice.testing.EveryServer;
 import dev.sluice.testing.EveryType;
 import dev.sluice.testing.TestServer;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -277,6 +281,57 @@ class KeylessTest {
                 .hasMessageContaining("the chunk was undone");
         assertThat(rows(server, schema, "t")).containsExactly("1", "2", "2");
         assertThat(rows(server, schema, "d")).isEmpty();
+    }
+
+    @EveryServer
+    void datesThatAreNoneAreFoundAgain(TestServer server) {
+        String schema = server.createSchema("keyless");
+        server.executeIn(
+                schema,
+                "SET sql_mode = 'ALLOW_INVALID_DATES'",
+                "CREATE TABLE t (day DATE, at DATETIME, KEY (day))",
+                "INSERT INTO t VALUES ('0000-00-00', '0000-00-00'), ('2023-02-31', NULL), ('2023-00-00', NULL),"
+                        + " ('2023-02-31', NULL), ('2024-05-05', NULL), (NULL, NULL)",
+                "CREATE TABLE d LIKE t");
+
+        new ArchiveFixture(server, schema)
+                .into(server, schema, "d")
+                .where("day < '2024-01-01'")
+                .limit(3)
+                .run();
+
+        assertThat(server.queryIn(schema, "SELECT COUNT(*) FROM t")).containsExactly("2");
+        assertThat(server.queryIn(schema, "SELECT CAST(day AS CHAR), COUNT(*) FROM d GROUP BY 1 ORDER BY 1"))
+                .containsExactly("0000-00-00\t1", "2023-00-00\t1", "2023-02-31\t2");
+    }
+
+    @EveryServer
+    void theStatementsAreShownAndNothingIsChanged(TestServer server) {
+        String schema = server.createSchema("keyless");
+        server.executeIn(
+                schema,
+                "CREATE TABLE t (a INT, KEY by_a (a))",
+                "INSERT INTO t VALUES (1), (1), (2)",
+                "CREATE TABLE d LIKE t");
+        ArchiveFixture fixture = new ArchiveFixture(server, schema)
+                .into(server, schema, "d")
+                .index("by_a")
+                .where("a < 2");
+        StringWriter out = new StringWriter();
+
+        new ArchivePreview(fixture.options(), server.settings(), Optional.of(server.settings()), Politeness.NONE)
+                .print(new PrintWriter(out, true));
+
+        assertThat(out.toString())
+                .contains("  searched by index by_a, rows as many as there are of each; 2 rows\n")
+                .contains(" WHERE (a < 2) LIMIT 7 FOR UPDATE\n  EXPLAIN ")
+                .contains("\nSET @sluice_rows = _binary',")
+                .contains("\nINSERT INTO `" + schema + "`.`d` (`a`) SELECT `a` FROM")
+                .contains("\nDELETE FROM `" + schema + "`.`t` WHERE `a` IN (1) AND SHA2(")
+                .contains("\nNothing was changed.\nwarning: Table " + schema
+                        + ".t has no unique key of whole columns without NULLs: rows are archived as many as there are of"
+                        + " each, ");
+        assertThat(rows(server, schema, "t")).containsExactly("1", "1", "2");
     }
 
     @EveryServer

@@ -127,7 +127,7 @@ class KeylessArchiveIT {
         SluiceRun run = archive(sluice.with("SLUICE_TEST_CRASH_AT", step), to);
         assertThat(run.exitCode()).as(run.err()).isEqualTo(137);
 
-        assertThat(end(to).out()).contains("  archived: " + OldOrders.OLD + "\n");
+        assertThat(end(to).out()).contains(String.format("  archived: %,d\n", OldOrders.OLD));
 
         nothingIsLostOrDoubled(to);
     }
@@ -137,7 +137,7 @@ class KeylessArchiveIT {
         String to = to("other");
         SluiceRun run = archive(sluice.with("SLUICE_TEST_CRASH_AT", "DEST_COMMITTED:1"), to);
         assertThat(run.exitCode()).as(run.err()).isEqualTo(137);
-        // Of the chunk that is written there and not yet deleted here, all 286 rows of one kind and one of another.
+        // Of the chunk that is written there and not yet deleted here:
         String copied = other.queryIn(
                         there, "SELECT id, v FROM orders_archive GROUP BY id, v ORDER BY COUNT(*) DESC LIMIT 1")
                 .get(0);
@@ -158,7 +158,7 @@ class KeylessArchiveIT {
         assertThat(last.out()).contains("  deleted by others: " + (written - 1) + "\n");
         assertThat(other.queryIn(there, "SELECT COUNT(*) FROM orders_archive" + one))
                 .containsExactly(Long.toString(written));
-        assertThat(last.out()).contains("  archived: " + (OldOrders.OLD - here + 1) + "\n");
+        assertThat(last.out()).contains(String.format("  archived: %,d\n", OldOrders.OLD - here + 1));
     }
 
     @ParameterizedTest
