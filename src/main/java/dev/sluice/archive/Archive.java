@@ -88,12 +88,10 @@ final class Archive implements AutoCloseable {
         try {
             ArchivePreflight preflight = new ArchivePreflight(options, sessions, run.report());
             tables = preflight.check();
-            Walk walk = tables.choice().choose(options.index(), Optional.empty());
-            preflight.checkKey(walk, tables);
+            SourceSql sql = tables.sql(options, options.index(), Optional.empty(), Optional.empty());
+            preflight.checkKey(sql, tables);
             throttle = politeness.begin(sessions.servers(), run);
-            preflight.explain(
-                    new ChunkSql(options.source(), walk, tables.columns(), options.condition(), Optional.empty()),
-                    tables);
+            preflight.explain(sql, tables);
         } catch (SQLException e) {
             throw new RefusedException("Looking at the tables failed: " + SqlErrors.describe(e) + ".", e);
         }
@@ -270,9 +268,7 @@ final class Archive implements AutoCloseable {
     }
 
     private RowSum rowSum() {
-        return new RowSum(tables.source().columns().stream()
-                .map(TargetTable.Target::column)
-                .toList());
+        return new RowSum(tables.hash());
     }
 
     /** The partitions of the plan. */
@@ -327,7 +323,10 @@ final class Archive implements AutoCloseable {
         if (!followed.isEmpty()) {
             run.report().put("followed", followed);
         }
-        run.report().put("index", setup.plan().index());
+        run.report()
+                .put(
+                        "index",
+                        setup.plan().index().isEmpty() ? "none" : setup.plan().index());
         if (!made.files().isEmpty()) {
             run.report().put("file", made.files().get(0).toString());
         }

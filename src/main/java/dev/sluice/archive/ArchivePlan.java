@@ -1,7 +1,6 @@
 package dev.sluice.archive;
 
 import dev.sluice.chunk.KeyBound;
-import dev.sluice.chunk.KeyColumn;
 import dev.sluice.chunk.KeyRange;
 import dev.sluice.mysql.TableName;
 import dev.sluice.run.RefusedException;
@@ -19,12 +18,13 @@ import java.util.stream.Collectors;
  *
  * @param time the moment that functions of time in the condition mean, as seconds since 1970 with fraction
  * @param start the same moment as the codes in a file's name mean it, in this machine's time zone
- * @param index that is walked
- * @param order its columns
+ * @param index that is walked; empty: none
+ * @param order what places in it depend on, such as its columns
  * @param below the condition of {@code --safe-auto-increment}
  * @param followed the tables whose rows go along, in the order in which positions count them
  * @param fileLengths how long the files were, that of the table itself first; none without files
- * @param ranges along the order, one for each partition; the last one ends at the last matching row of the first start
+ * @param ranges along the order, one for each partition; the last one ends at the last matching row of the first start, or
+ *     for a table without keys behind the number of them
  */
 record ArchivePlan(
         String time,
@@ -47,11 +47,6 @@ record ArchivePlan(
         followed = List.copyOf(followed);
         fileLengths = List.copyOf(fileLengths);
         ranges = List.copyOf(ranges);
-    }
-
-    /** The names of a walk's columns. */
-    static List<String> namesOf(Walk walk) {
-        return walk.order().columns().stream().map(KeyColumn::name).toList();
     }
 
     /** The name of a partition, which is its unit in the ledger. */

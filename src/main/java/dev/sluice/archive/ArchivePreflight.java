@@ -51,6 +51,9 @@ final class ArchivePreflight {
             }
             actsOnSource(connection, options.source());
             WalkChoice choice = choice(connection, source);
+            if (choice.keyless()) {
+                new KeylessPreflight(options, report).check(connection);
+            }
             Optional<TargetTable> dest = Optional.empty();
             if (options.dest().isPresent()) {
                 dest = Optional.of(dest(options.source(), options.dest().get(), "--dest"));
@@ -296,15 +299,15 @@ final class ArchivePreflight {
         return FIXED_ZONES.contains(zone) || zone.matches("[+-]\\d\\d:\\d\\d");
     }
 
-    /** What a walk needs of the columns copied. */
-    void checkKey(Walk walk, Tables tables) {
-        if (options.dest().isEmpty()) {
+    /** What the names of rows need of the columns copied. */
+    void checkKey(SourceSql sql, Tables tables) {
+        if (options.dest().isEmpty() || sql.key().isEmpty()) {
             return;
         }
         boolean undone =
                 sessions.twoServers() && (options.delete() || options.file().isPresent());
         boolean replaces = options.onRefusal() == ArchiveOptions.OnRefusal.REPLACE;
-        for (String name : walk.key().columns().stream().map(c -> c.name()).toList()) {
+        for (String name : sql.key().get().columns().stream().map(c -> c.name()).toList()) {
             boolean copied = tables.columns().stream().anyMatch(c -> c.name().equals(name));
             if (!copied && (undone || replaces)) {
                 throw new RefusedException("--columns leaves out " + name + ", which is part of the key of "
@@ -318,7 +321,7 @@ final class ArchivePreflight {
      *
      * @throws RefusedException in the server's words
      */
-    void explain(ChunkSql sql, Tables tables) throws SQLException {
+    void explain(SourceSql sql, Tables tables) throws SQLException {
         try (Connection connection = sessions.source()) {
             explain(
                     connection,

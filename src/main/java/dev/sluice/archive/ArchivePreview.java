@@ -59,7 +59,7 @@ public final class ArchivePreview {
             RunContext run = new RunContext("dry-run", new StopSignal(), new Progress(), report);
             politeness.begin(sessions.servers(), run).close();
             PlanMaker.Made made = new PlanMaker(options, sessions, tables).make();
-            preflight.checkKey(made.walk(), tables);
+            preflight.checkKey(made.sql(), tables);
             preflight.explain(made.sql(), tables);
             made.files().forEach(PlanMaker::checkFolder);
             Ledgers.check(Ledgers.Places.of(options, sessions), sessions);
@@ -101,28 +101,38 @@ public final class ArchivePreview {
         }
         out.println("  about " + made.rows() + " rows are looked at, by the server's estimate; chunks of "
                 + options.limit() + ", " + options.threads() + (options.threads() == 1 ? " thread" : " threads"));
-        out.println("  along index " + plan.index() + " (" + String.join(", ", plan.order()) + "), rows named by "
-                + made.walk().key().index() + "; "
-                + (plan.ranges().isEmpty() ? "no row meets the condition" : "up to the last matching row of now"));
+        out.println(
+                made.sql() instanceof ChunkSql keyed
+                        ? "  along index " + plan.index() + " (" + String.join(", ", plan.order()) + "), rows named by "
+                                + keyed.walk().key().index() + "; "
+                                + (plan.ranges().isEmpty()
+                                        ? "no row meets the condition"
+                                        : "up to the last matching row of now")
+                        : "  searched by " + (plan.index().isEmpty() ? "reading the table" : "index " + plan.index())
+                                + ", rows as many as there are of each; "
+                                + (plan.ranges().isEmpty() ? "no row meets the condition" : made.rows() + " rows"));
         out.println(
                 "  checks passed: server, tables, columns, keys, foreign keys, condition, privileges, ledger, replicas and"
                         + " load");
         try (Connection connection = sessions.source()) {
-            statements(out, connection, made, sessions, followed);
+            SourceSession session = new SourceSession(connection, made.plan().time(), sessions.conditionZone(), true);
+            session.beginCondition();
+            if (made.sql() instanceof ChunkSql keyed) {
+                statements(out, session, keyed, made.plan(), sessions, followed);
+            } else {
+                statements(out, session, (EqualRowsSql) made.sql(), sessions);
+            }
         }
     }
 
     private void drops(PrintWriter out, ArchiveSessions sessions, PlanMaker.Made made, Tables tables)
             throws SQLException {
-        RowSum sum = new RowSum(tables.source().columns().stream()
-                .map(TargetTable.Target::column)
-                .toList());
+        RowSum sum = new RowSum(tables.hash());
         try (Connection connection = sessions.source()) {
-            SourceSession session =
-                    new SourceSession(connection, made.sql(), made.plan().time(), sessions.conditionZone(), true);
+            SourceSession session = new SourceSession(connection, made.plan().time(), sessions.conditionZone(), true);
             session.beginCondition();
             for (String name : tables.partitions().orElseThrow().droppable()) {
-                PartitionSql sql = new PartitionSql(made.sql(), sum, name);
+                PartitionSql sql = new PartitionSql((ChunkSql) made.sql(), sum, name);
                 if (sql.qualifies(connection)) {
                     out.println();
                     out.println("Partition " + name + " goes as a whole:");
@@ -135,30 +145,39 @@ public final class ArchivePreview {
         out.println();
     }
 
+    private void statements(PrintWriter out, SourceSession session, EqualRowsSql sql, ArchiveSessions sessions)
+            throws SQLException {
+        Connection connection = session.connection();
+        show(out, connection, sql.lock(Math.min(options.limit(), EqualRowsSql.MAX_LIMIT)));
+        List<KeyBound> names = session.names(sql.look(SHOWN));
+        if (!names.isEmpty()) {
+            out.println();
+            out.println(sql.begin(names));
+            copies(out, connection, sql.rows(names), options.dest(), sessions);
+            show(out, connection, sql.delete(names));
+        }
+    }
+
     private void statements(
             PrintWriter out,
-            Connection connection,
-            PlanMaker.Made made,
+            SourceSession session,
+            ChunkSql sql,
+            ArchivePlan plan,
             ArchiveSessions sessions,
             List<Followed> followed)
             throws SQLException {
-        SourceSession session =
-                new SourceSession(connection, made.sql(), made.plan().time(), sessions.conditionZone(), true);
-        session.beginCondition();
-        KeyRange range = made.plan().ranges().isEmpty()
-                ? KeyRange.ALL
-                : made.plan().ranges().get(0);
-        show(out, connection, made.sql().next(range, options.limit()));
+        Connection connection = session.connection();
+        KeyRange range = plan.ranges().isEmpty() ? KeyRange.ALL : plan.ranges().get(0);
+        show(out, connection, sql.next(range, options.limit()));
         List<KeyBound> keys =
-                session.next(range, SHOWN).stream().map(Walk.Row::key).toList();
+                session.next(sql, range, SHOWN).stream().map(Walk.Row::key).toList();
         if (keys.isEmpty()) {
             return;
         }
         List<FollowedSql> more = followed.stream()
-                .map(table ->
-                        new FollowedSql(options.source(), made.sql().walk().key(), table))
+                .map(table -> new FollowedSql(options.source(), sql.walk().key(), table))
                 .toList();
-        show(out, connection, made.sql().lock(keys, options.delete() || options.followForeignKeys()));
+        show(out, connection, sql.lock(keys, options.delete() || options.followForeignKeys()));
         for (FollowedSql table : more) {
             for (int way : table.ways()) {
                 for (String gate : table.gates(way, keys)) {
@@ -167,7 +186,7 @@ public final class ArchivePreview {
                 show(out, connection, table.lock(way, keys));
             }
         }
-        copies(out, connection, made.sql().rows(keys), options.dest(), sessions);
+        copies(out, connection, sql.rows(keys), options.dest(), sessions);
         for (FollowedSql table : more) {
             for (int way : table.ways()) {
                 copies(
@@ -184,7 +203,7 @@ public final class ArchivePreview {
                     show(out, connection, more.get(i).delete(way, keys));
                 }
             }
-            show(out, connection, made.sql().delete(keys));
+            show(out, connection, sql.delete(keys));
         }
     }
 

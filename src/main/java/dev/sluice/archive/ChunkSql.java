@@ -5,6 +5,7 @@ import dev.sluice.chunk.KeyBound;
 import dev.sluice.chunk.KeyColumn;
 import dev.sluice.chunk.KeyRange;
 import dev.sluice.chunk.RangePredicate;
+import dev.sluice.chunk.TableKey;
 import dev.sluice.mysql.Column;
 import dev.sluice.mysql.Identifiers;
 import dev.sluice.mysql.TableName;
@@ -32,7 +33,8 @@ record ChunkSql(
         List<Column> columns,
         String where,
         Optional<String> below,
-        Optional<String> partition) {
+        Optional<String> partition)
+        implements SourceSql {
     ChunkSql {
         columns = List.copyOf(columns);
     }
@@ -45,6 +47,26 @@ record ChunkSql(
     /** The same for the rows of one partition. */
     ChunkSql in(String only) {
         return new ChunkSql(source, walk, columns, where, below, Optional.of(only));
+    }
+
+    @Override
+    public Optional<TableKey> key() {
+        return Optional.of(walk.key());
+    }
+
+    @Override
+    public String index() {
+        return walk.order().index();
+    }
+
+    @Override
+    public List<String> order() {
+        return walk.order().columns().stream().map(KeyColumn::name).toList();
+    }
+
+    @Override
+    public ChunkRows rows(SourceSession session, Lookahead ahead, KeyRange range) {
+        return new KeyedRows(session, this, ahead, range);
     }
 
     /** The next rows of a range, in the order of the walk: values of {@link Walk#selected}. */
@@ -98,11 +120,6 @@ record ChunkSql(
 
     private static String only(String partition) {
         return " PARTITION (" + Identifiers.quote(partition) + ")";
-    }
-
-    /** What rows must meet. */
-    String condition() {
-        return where + below.map(more -> " AND " + more).orElse("");
     }
 
     private String from(String index) {

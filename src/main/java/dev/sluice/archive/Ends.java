@@ -52,8 +52,7 @@ record Ends(SourceSession source, Optional<Connection> dest, List<End> tables) i
 
     /** A session on the source; the caller closes it. */
     static SourceSession source(Setup setup) throws SQLException {
-        return new SourceSession(
-                setup.sessions().source(), setup.sql(), setup.plan().time(), setup.zone(), setup.clock());
+        return new SourceSession(setup.sessions().source(), setup.plan().time(), setup.zone(), setup.clock());
     }
 
     private static Optional<Destination> destination(

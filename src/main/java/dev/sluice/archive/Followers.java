@@ -25,8 +25,8 @@ final class Followers {
     Followers(Setup setup, Ends ends) {
         this.ends = ends;
         for (Followed table : setup.followed()) {
-            tables.add(
-                    new FollowedSql(setup.options().source(), setup.sql().walk().key(), table));
+            tables.add(new FollowedSql(
+                    setup.options().source(), setup.keyed().walk().key(), table));
         }
     }
 
@@ -133,8 +133,7 @@ final class Followers {
         for (int i = tables.size() - 1; i >= 0; i--) {
             FollowedSql table = tables.get(i);
             names.each(i, copied -> {
-                List<KeyBound> present =
-                        ends.source().keys(table.present(copied), table.table().key());
+                List<KeyBound> present = ends.source().names(table.present(copied));
                 CopiedRows.takeBack(
                         dest,
                         table.table().dest().orElseThrow().name(),

@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
  */
 final class Lookahead implements AutoCloseable {
     /**
-     * Rows of a range.
+     * Rows of a range; none where they are only found when they are locked.
      *
      * @param limit how many were asked for; fewer rows end the range
      */
@@ -39,9 +39,9 @@ final class Lookahead implements AutoCloseable {
     }
 
     /** Begins to look up the first rows of a range. */
-    void begin(KeyRange range, int limit) {
+    void begin(ChunkSql sql, KeyRange range, int limit) {
         asked = Optional.of(range);
-        answer = thread.submit(() -> look(range, limit));
+        answer = thread.submit(() -> look(sql, range, limit));
     }
 
     /** The first rows of a range, when they were looked up; what went wrong with it is not known. */
@@ -58,14 +58,14 @@ final class Lookahead implements AutoCloseable {
         }
     }
 
-    private Found look(KeyRange range, int limit) throws SQLException {
+    private Found look(ChunkSql sql, KeyRange range, int limit) throws SQLException {
         boolean looked = false;
         try {
             if (session == null) {
                 session = Ends.source(setup);
                 session.beginCondition();
             }
-            List<Walk.Row> rows = session.next(range, limit);
+            List<Walk.Row> rows = session.next(sql, range, limit);
             session.connection().commit(); // of its hold on the table's definition
             looked = true;
             return new Found(rows, limit);

@@ -28,10 +28,12 @@ import java.util.OptionalLong;
  * COMMIT
  * </pre>
  *
+ * <p>Where there is no key, {@link EqualRowsSql} says what stands in its place.
+ *
  * <p>To another server the rows go in a transaction of its own, with a ledger of its own that names them, and that
  * commits while the source's still holds the rows; then the source's commits. When it does not, the ledgers differ by a
  * chunk, and {@link #settle} undoes that chunk on the destination, but for rows that others have deleted from the source
- * meanwhile: their copies stay and are counted. A file is on the disk before the source commits and is cut back to the
+ * meanwhile: their copies stay and are counted. Without a key it ends that chunk on the source instead. A file is on the disk before the source commits and is cut back to the
  * length that the source's ledger has.
  *
  * <p>Whatever fails in a chunk undoes all of it, and it is done again. Used by one thread.
@@ -46,6 +48,7 @@ final class PartitionArchiver implements AutoCloseable {
     private final Optional<Witness> witness;
 
     private Ends ends;
+    private ChunkRows rows;
     private Followers followers;
     private Optional<Ledger.Entry> sourceEntry = Optional.empty();
     private Optional<Ledger.Entry> destEntry = Optional.empty();
@@ -92,15 +95,15 @@ final class PartitionArchiver implements AutoCloseable {
             setup.throttle().await(0, Duration.ZERO);
         }
         long begun = System.nanoTime();
-        long rows;
+        long moved;
         try {
             open();
             if (position.done()) {
                 return false;
             }
-            rows = chunk();
+            moved = chunk();
             retries.worked();
-            setup.run().progress().add(rows, 0);
+            setup.run().progress().add(moved, 0);
         } catch (SQLException e) {
             Connection failed = ends == null ? null : ends.source().connection();
             try {
@@ -120,15 +123,15 @@ final class PartitionArchiver implements AutoCloseable {
                     e);
         }
         if (!position.done()) {
-            pause(rows, rows + followed(), Duration.ofNanos(System.nanoTime() - begun));
+            pause(moved, moved + followed(), Duration.ofNanos(System.nanoTime() - begun));
         }
         return !position.done();
     }
 
     /** Between chunks, when nothing is locked. */
-    private void pause(long rows, long all, Duration took) throws InterruptedException {
+    private void pause(long moved, long all, Duration took) throws InterruptedException {
         long begun = System.nanoTime();
-        setup.chunkSize().took(rows, took);
+        setup.chunkSize().took(moved, took);
         setup.throttle().await(all, took);
         setup.statistics().done(Statistics.Part.WAIT, begun);
     }
@@ -145,6 +148,7 @@ final class PartitionArchiver implements AutoCloseable {
     private void open() throws SQLException, IOException {
         if (ends == null) {
             ends = Ends.open(setup);
+            rows = setup.sql().rows(ends.source(), lookahead, range);
             followers = new Followers(setup, ends);
             settle();
         }
@@ -167,9 +171,9 @@ final class PartitionArchiver implements AutoCloseable {
             if (sourceLedger.isEmpty()) {
                 finished = written;
             } else if (written.chunk() == finished.chunk() + 1) {
-                finished = undo(written, finished);
+                finished = rows instanceof EqualRows equal ? deleteWritten(equal, written) : undo(written, finished);
             } else if (written.chunk() == finished.chunk()) {
-                finished = finished.withLeft(written.left());
+                finished = finished.withLeft(Math.max(finished.left(), written.left()));
             } else {
                 throw new FailedException("The ledgers of source and destination do not belong together: chunk "
                         + finished.chunk() + " is finished and chunk " + written.chunk() + " is written");
@@ -184,8 +188,7 @@ final class PartitionArchiver implements AutoCloseable {
     /** Takes a chunk off the destination that the source has not finished, while nobody changes its rows there. */
     private Position undo(Position written, Position finished) throws SQLException {
         Connection dest = ends.dest().orElseThrow();
-        List<KeyBound> present =
-                written.copied().isEmpty() ? List.of() : ends.source().present(written.copied());
+        List<KeyBound> present = ((KeyedRows) rows).present(written.copied());
         // A copy may stay whose row others have deleted, though the one that it refers to is taken back.
         if (!followers.none()) {
             foreignKeyChecks(dest, false);
@@ -195,7 +198,7 @@ final class PartitionArchiver implements AutoCloseable {
                 dest,
                 options.dest().orElseThrow(),
                 options.source(),
-                setup.sql().walk().key(),
+                setup.keyed().walk().key(),
                 present);
         if (!followers.none()) {
             foreignKeyChecks(dest, true);
@@ -210,6 +213,25 @@ final class PartitionArchiver implements AutoCloseable {
         }
         destEntry = Optional.of(after);
         return back;
+    }
+
+    /**
+     * Copies without a key are not found again on the destination, where others may be equal; but what they were is known,
+     * so the chunk is brought to its end on the source.
+     */
+    private Position deleteWritten(EqualRows equal, Position written) throws SQLException {
+        List<KeyBound> names = written.copied();
+        long deleted = names.isEmpty() ? 0 : equal.deletePresent(names);
+        Position after = written.withCopied(List.of()).withLeft(written.left() + names.size() - deleted);
+        sourceEntry = Optional.of(advance(
+                setup.ledgers().source().orElseThrow(),
+                ends.source().connection(),
+                sourceEntry,
+                after,
+                deleted,
+                OptionalLong.empty()));
+        setup.run().progress().add(deleted, 0);
+        return after;
     }
 
     /**
@@ -233,30 +255,19 @@ final class PartitionArchiver implements AutoCloseable {
     private long chunk() throws SQLException, IOException, RowsRefusedException, InterruptedException {
         long begun = System.nanoTime();
         int limit = (int) Math.min(setup.chunkSize().rows(), ArchiveOptions.MAX_LIMIT);
-        KeyRange rest = new KeyRange(position.at().or(range::above), range.upTo());
-        Optional<Lookahead.Found> ahead = lookahead.take(rest);
         ends.source().beginCondition();
-        Lookahead.Found looked = ahead.isPresent()
-                ? ahead.get()
-                : new Lookahead.Found(ends.source().next(rest, limit), limit);
-        List<Walk.Row> found = looked.rows();
-        boolean last = found.size() < looked.limit();
-        if (!last) {
-            lookahead.begin(new KeyRange(Optional.of(found.get(found.size() - 1).at()), range.upTo()), limit);
-        }
+        Lookahead.Found next = rows.next(position.at(), limit);
         setup.statistics().done(Statistics.Part.SELECT, begun);
-        List<KeyBound> keys = found.stream().map(Walk.Row::key).toList();
-        Moved moved = onlyDeletes() ? delete(keys) : move(keys);
+        Moved moved = onlyDeletes() ? delete(next) : move(next);
+        ChunkRows.Place place = rows.after(next, position.at(), moved.rows() + moved.refused());
         Position after = new Position(
                 position.chunk() + 1,
                 position.refused() + moved.refused(),
                 position.left(),
                 moved.fileLengths(),
                 sums(position.followed(), followers.counts()),
-                last,
-                found.isEmpty()
-                        ? position.at()
-                        : Optional.of(found.get(found.size() - 1).at()),
+                place.last(),
+                place.at(),
                 List.of());
         commit(after, moved);
         setup.run().progress().reject(moved.refused());
@@ -285,25 +296,22 @@ final class PartitionArchiver implements AutoCloseable {
     }
 
     /** Where rows go nowhere, nothing has to be the same between a copy and its original: one statement does it. */
-    private Moved delete(List<KeyBound> keys) throws SQLException {
+    private Moved delete(Lookahead.Found next) throws SQLException {
         CrashPoint.SELECTED.reached();
         long begun = System.nanoTime();
-        long rows = keys.isEmpty() ? 0 : ends.source().purge(keys);
-        if (rows > 0) {
+        long purged = rows.purge(next);
+        if (purged > 0) {
             setup.statistics().done(Statistics.Part.DELETE, begun);
             CrashPoint.DELETED.reached();
         }
-        return new Moved(List.of(), rows, 0, List.of(), OptionalLong.empty());
+        return new Moved(List.of(), purged, 0, List.of(), OptionalLong.empty());
     }
 
-    private Moved move(List<KeyBound> keys)
+    private Moved move(Lookahead.Found next)
             throws SQLException, IOException, RowsRefusedException, InterruptedException {
-        List<KeyBound> locked = List.of();
-        if (!keys.isEmpty()) {
-            long begun = System.nanoTime();
-            locked = ends.source().lock(keys, options.delete() || options.followForeignKeys());
-            setup.statistics().done(Statistics.Part.LOCK, begun);
-        }
+        long locking = System.nanoTime();
+        List<KeyBound> locked = rows.lock(next, exclusive());
+        setup.statistics().done(Statistics.Part.LOCK, locking);
         ends.source().endCondition();
         followers.lock(locked);
         CrashPoint.SELECTED.reached();
@@ -316,7 +324,7 @@ final class PartitionArchiver implements AutoCloseable {
         if (options.delete() && !taken.isEmpty()) {
             long begun = System.nanoTime();
             followers.delete();
-            ends.source().delete(taken);
+            rows.delete(taken);
             setup.statistics().done(Statistics.Part.DELETE, begun);
             CrashPoint.DELETED.reached();
         }
@@ -333,11 +341,11 @@ final class PartitionArchiver implements AutoCloseable {
         copyBegun = System.nanoTime();
         Destination destination = ends.first().destination().get();
         if (options.onRefusal() == ArchiveOptions.OnRefusal.IGNORE) {
-            List<KeyBound> taken = Selective.copy(destination, setup.sql(), locked);
+            List<KeyBound> taken = Selective.copy(destination, setup.keyed(), locked);
             inserted();
             return taken;
         }
-        copying = Optional.of(destination.begin(setup.sql().rows(locked)));
+        copying = Optional.of(destination.begin(rows.locked(locked)));
         if (ends.dest().isEmpty() || !followers.none() || witness.isPresent()) {
             copied(locked);
             followers.copy(); // by the same session, behind what they refer to
@@ -346,11 +354,16 @@ final class PartitionArchiver implements AutoCloseable {
     }
 
     /** Waits until the rows are in, and proves it. */
-    private void copied(List<KeyBound> rows) throws SQLException, RowsRefusedException, InterruptedException {
+    private void copied(List<KeyBound> taken) throws SQLException, RowsRefusedException, InterruptedException {
         if (copying.isPresent()) {
             copying.get().finish();
             copying = Optional.empty();
-            ends.first().destination().orElseThrow().confirm(setup.sql().walk().key(), rows);
+            if (setup.sql().key().isPresent()) {
+                ends.first()
+                        .destination()
+                        .orElseThrow()
+                        .confirm(setup.sql().key().get(), taken);
+            }
             inserted();
         }
     }
@@ -383,10 +396,9 @@ final class PartitionArchiver implements AutoCloseable {
             return List.of();
         }
         long begun = System.nanoTime();
-        List<LockedRows> rows =
-                taken.isEmpty() ? List.of() : List.of(setup.sql().rows(taken));
+        List<LockedRows> parts = taken.isEmpty() ? List.of() : List.of(rows.locked(taken));
         List<Long> lengths = new ArrayList<>();
-        lengths.add(ends.first().file().get().write(ends.source().connection(), rows));
+        lengths.add(ends.first().file().get().write(ends.source().connection(), parts));
         lengths.addAll(followers.write());
         setup.statistics().done(Statistics.Part.FILE, begun);
         CrashPoint.FILE_WRITTEN.reached();

@@ -169,7 +169,7 @@ final class PartitionDrops {
     }
 
     private PartitionSql sql(String name) {
-        return new PartitionSql(setup.sql(), sum, name);
+        return new PartitionSql(setup.keyed(), sum, name);
     }
 
     /** Whether a partition has rows, all of which meet the condition as it is now. */
@@ -182,7 +182,7 @@ final class PartitionDrops {
     }
 
     private SourceSession session(Connection connection) {
-        return new SourceSession(connection, setup.sql(), setup.plan().time(), setup.zone(), true);
+        return new SourceSession(connection, setup.plan().time(), setup.zone(), true);
     }
 
     private void copy(String name) throws InterruptedException {
@@ -351,12 +351,12 @@ final class PartitionDrops {
                 List<KeyBound> keys = Arrays.stream(names.get().state().split("\n"))
                         .map(KeyBound::parse)
                         .toList();
-                List<KeyBound> present = session(source).present(keys);
+                List<KeyBound> present = session(source).names(setup.keyed().present(keys));
                 CopiedRows.takeBack(
                         dest,
                         setup.options().dest().orElseThrow(),
                         setup.options().source(),
-                        setup.sql().walk().key(),
+                        setup.keyed().walk().key(),
                         present);
                 copies().forget(dest, unit);
                 Ledger home = setup.ledgers().home();

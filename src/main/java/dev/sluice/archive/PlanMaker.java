@@ -39,7 +39,7 @@ final class PlanMaker {
      * @param rows the server's estimate of the rows that meet the condition
      * @param files the paths of the files, codes replaced: that of the table, then those of tables taken along
      */
-    record Made(ArchivePlan plan, Walk walk, ChunkSql sql, long rows, List<Path> files) {}
+    record Made(ArchivePlan plan, SourceSql sql, long rows, List<Path> files) {}
 
     PlanMaker(ArchiveOptions options, ArchiveSessions sessions, Tables tables) {
         this.options = options;
@@ -52,45 +52,49 @@ final class PlanMaker {
         try (Connection connection = sessions.source()) {
             String time = text(connection, "SELECT UNIX_TIMESTAMP(NOW(6))");
             Optional<String> below = options.safeAutoIncrement() ? belowLast(connection) : Optional.empty();
-            SourceSession clock = new SourceSession(connection, null, time, sessions.conditionZone(), true);
+            SourceSession clock = new SourceSession(connection, time, sessions.conditionZone(), true);
             clock.beginCondition();
             Expected expected = expected(connection);
-            Walk walk = tables.choice().choose(options.index(), expected.index());
-            ChunkSql sql = sql(walk, below);
-            List<KeyRange> ranges = ranges(connection, walk, last(connection, sql), expected.rows());
+            SourceSql sql = tables.sql(options, options.index(), expected.index(), below);
+            List<KeyRange> ranges = sql instanceof ChunkSql keyed
+                    ? ranges(connection, keyed, expected.rows())
+                    : counted(clock.number(((EqualRowsSql) sql).count()));
             LocalDateTime start = LocalDateTime.now();
             List<Path> files = options.filePaths(start, names());
             ArchivePlan plan = new ArchivePlan(
                     time,
                     start,
-                    walk.order().index(),
-                    ArchivePlan.namesOf(walk),
+                    sql.index(),
+                    sql.order(),
                     below,
                     tables.followed().stream().map(Followed::table).toList(),
                     files.stream().map(PlanMaker::length).toList(),
                     ranges);
-            return new Made(plan, walk, sql, expected.rows(), files);
+            return new Made(plan, sql, rows(plan, sql, expected), files);
         }
     }
 
     /** Finds what belongs to a plan that was made before. */
     Made again(ArchivePlan plan) throws SQLException {
-        Walk walk = tables.choice().choose(Optional.of(plan.index()), Optional.empty());
-        if (!ArchivePlan.namesOf(walk).equals(plan.order())) {
-            throw new RefusedException("The index " + plan.index() + " of " + options.source()
-                    + " is not what it was when this job began; discard what is left of that with --fresh.");
+        Optional<String> index = Optional.of(plan.index()).filter(name -> !name.isEmpty());
+        SourceSql sql = tables.sql(options, index, Optional.empty(), plan.below());
+        if (!sql.order().equals(plan.order())) {
+            if (tables.choice().keyless() && sessions.twoServers()) {
+                throw new RefusedException("The columns of " + options.source()
+                        + " are not what they were when this job began, and its rows, which have no key, could not be found again"
+                        + " by what they were; change the table back until the job is done.");
+            }
+            if (!tables.choice().keyless()) {
+                throw new RefusedException("The index " + plan.index() + " of " + options.source()
+                        + " is not what it was when this job began; discard what is left of that with --fresh.");
+            }
         }
         if (!tables.followed().stream().map(Followed::table).toList().equals(plan.followed())) {
             throw new RefusedException("The tables that refer to " + options.source()
                     + " are not what they were when this job began; discard what is left of that with --fresh.");
         }
         try (Connection connection = sessions.source()) {
-            return new Made(
-                    plan,
-                    walk,
-                    sql(walk, plan.below()),
-                    expected(connection).rows(),
-                    options.filePaths(plan.start(), names()));
+            return new Made(plan, sql, rows(plan, sql, expected(connection)), options.filePaths(plan.start(), names()));
         }
     }
 
@@ -98,10 +102,6 @@ final class PlanMaker {
         List<TableName> names = new ArrayList<>(List.of(options.source()));
         tables.followed().forEach(table -> names.add(table.table()));
         return names;
-    }
-
-    private ChunkSql sql(Walk walk, Optional<String> below) {
-        return new ChunkSql(options.source(), walk, tables.columns(), options.condition(), below);
     }
 
     private Expected expected(Connection connection) throws SQLException {
@@ -131,9 +131,24 @@ final class PlanMaker {
         }
     }
 
+    /** How many rows will be looked at: the server's estimate, or where they are counted, their number. */
+    private static long rows(ArchivePlan plan, SourceSql sql, Expected expected) {
+        if (sql instanceof ChunkSql || plan.ranges().isEmpty()) {
+            return expected.rows();
+        }
+        return Long.parseLong(plan.ranges().get(0).upTo().orElseThrow().text());
+    }
+
+    /** Without a key there is no order of rows, only their number, beyond which a busy table could give more for ever. */
+    private static List<KeyRange> counted(long rows) {
+        return rows == 0
+                ? List.of()
+                : List.of(new KeyRange(Optional.empty(), Optional.of(new KeyBound(List.of(Long.toString(rows))))));
+    }
+
     /** None when no row meets the condition. */
-    private List<KeyRange> ranges(Connection connection, Walk walk, Optional<KeyBound> last, long rows)
-            throws SQLException {
+    private List<KeyRange> ranges(Connection connection, ChunkSql sql, long rows) throws SQLException {
+        Optional<KeyBound> last = last(connection, sql);
         if (last.isEmpty()) {
             return List.of();
         }
@@ -143,7 +158,7 @@ final class PlanMaker {
         }
         long wanted = Math.max(options.limit(), rows / ((long) RANGES_PER_THREAD * options.threads()));
         List<KeyRange> ranges = new ArrayList<>();
-        new RangePlanner(connection, options.source(), walk.order())
+        new RangePlanner(connection, options.source(), sql.walk().order())
                 .plan(all, Math.max(rows, 1), wanted, (range, estimate) -> ranges.add(range));
         return ranges;
     }

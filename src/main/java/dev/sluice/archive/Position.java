@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  * @param fileLengths how long the files are, that of the table itself first; none without files
  * @param followed how many rows of each table that is taken along are done
  * @param done whether the end of the range was reached
- * @param at the last row looked at; empty before the first chunk
- * @param copied the rows of the last chunk, on a destination's server of its own: what is to be undone there when the
+ * @param at the last row looked at, or for a table without keys the number of rows taken; empty before the first chunk
+ * @param copied the names of the rows of the last chunk, on a destination's server of its own: what is to be undone there when the
  *     source does not know the chunk; elsewhere empty
  */
 record Position(

@@ -21,7 +21,7 @@ record Setup(
         ArchiveSessions sessions,
         Ledgers ledgers,
         ArchivePlan plan,
-        ChunkSql sql,
+        SourceSql sql,
         List<Route> routes,
         List<Followed> followed,
         String zone,
@@ -36,6 +36,11 @@ record Setup(
         followed = List.copyOf(followed);
     }
 
+    /** The statements by the keys of rows; only for what is refused where there are none. */
+    ChunkSql keyed() {
+        return (ChunkSql) sql;
+    }
+
     /** The same for the rows of one partition, which stay where they are. */
     Setup copying(String partition) {
         return new Setup(
@@ -43,7 +48,7 @@ record Setup(
                 sessions,
                 ledgers,
                 plan,
-                sql.in(partition),
+                keyed().in(partition),
                 routes,
                 followed,
                 zone,

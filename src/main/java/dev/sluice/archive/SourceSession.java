@@ -2,7 +2,7 @@ package dev.sluice.archive;
 
 import dev.sluice.chunk.KeyBound;
 import dev.sluice.chunk.KeyRange;
-import dev.sluice.chunk.TableKey;
+import dev.sluice.mysql.TableName;
 import dev.sluice.run.FailedException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -18,7 +18,6 @@ import java.util.List;
  */
 final class SourceSession {
     private final Connection connection;
-    private final ChunkSql sql;
     private final String clockOfCondition;
     private final boolean clock;
 
@@ -28,9 +27,8 @@ final class SourceSession {
      * @param zone as a SQL literal
      * @param clock whether the time and its zone can matter to the condition
      */
-    SourceSession(Connection connection, ChunkSql sql, String time, String zone, boolean clock) {
+    SourceSession(Connection connection, String time, String zone, boolean clock) {
         this.connection = connection;
-        this.sql = sql;
         this.clock = clock;
         this.clockOfCondition = "SET SESSION time_zone = " + zone + ", timestamp = " + time;
     }
@@ -53,58 +51,55 @@ final class SourceSession {
         }
     }
 
-    /** The next rows that meet the condition, not locked. */
-    List<Walk.Row> next(KeyRange range, int limit) throws SQLException {
+    /** The next rows of a range that meet the condition, not locked. */
+    List<Walk.Row> next(ChunkSql sql, KeyRange range, int limit) throws SQLException {
         List<Walk.Row> rows = new ArrayList<>();
         int[] keyPlaces = sql.walk().keyPlaces();
-        for (List<String> values :
-                read(sql.next(range, limit), sql.walk().selected().size())) {
+        for (List<String> values : read(sql.next(range, limit))) {
             rows.add(sql.walk().row(values, keyPlaces));
         }
         return rows;
     }
 
-    /** Locks those of the rows that are still there and meet the condition. */
-    List<KeyBound> lock(List<KeyBound> rows, boolean exclusive) throws SQLException {
-        return keys(sql.lock(rows, exclusive), sql.walk().key());
-    }
-
-    /** Locks those of the rows that are still there. */
-    List<KeyBound> present(List<KeyBound> rows) throws SQLException {
-        return keys(sql.present(rows), sql.walk().key());
+    /** The names of rows that a query reads. */
+    List<KeyBound> names(String query) throws SQLException {
+        List<KeyBound> names = new ArrayList<>();
+        for (List<String> values : read(query)) {
+            names.add(new KeyBound(values));
+        }
+        return names;
     }
 
     /** Deletes rows that this session has locked. */
-    void delete(List<KeyBound> rows) throws SQLException {
+    void delete(TableName table, String statement, long rows) throws SQLException {
+        long deleted = update(statement);
+        if (deleted != rows) {
+            throw new FailedException(
+                    "Deleting " + rows + " rows from " + table + " deleted " + deleted + "; the chunk was undone");
+        }
+    }
+
+    /** Executes a statement. @return how many rows it changed */
+    long update(String text) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            long deleted = statement.executeLargeUpdate(sql.delete(rows));
-            if (deleted != rows.size()) {
-                throw new FailedException("Deleting " + rows.size() + " rows from " + sql.source() + " deleted "
-                        + deleted + "; the chunk was undone");
-            }
+            return statement.executeLargeUpdate(text);
         }
     }
 
-    /** Deletes those of the rows that are still there and meet the condition. @return how many */
-    long purge(List<KeyBound> rows) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            return statement.executeLargeUpdate(sql.purge(rows));
+    /** The number that a query reads. */
+    long number(String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
         }
     }
 
-    /** The keys that a query reads. */
-    List<KeyBound> keys(String query, TableKey key) throws SQLException {
-        List<KeyBound> keys = new ArrayList<>();
-        for (List<String> values : read(query, key.columns().size())) {
-            keys.add(new KeyBound(values));
-        }
-        return keys;
-    }
-
-    private List<List<String>> read(String query, int columns) throws SQLException {
+    private List<List<String>> read(String query) throws SQLException {
         List<List<String>> rows = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
+            int columns = row.getMetaData().getColumnCount();
             while (row.next()) {
                 List<String> values = new ArrayList<>(columns);
                 for (int i = 1; i <= columns; i++) {

@@ -26,4 +26,26 @@ record Tables(
         columns = List.copyOf(columns);
         followed = List.copyOf(followed);
     }
+
+    /**
+     * The statements by which the source's rows are taken.
+     *
+     * @param index that must be walked
+     * @param found the index that the server finds best for the condition
+     * @param below a further condition
+     */
+    SourceSql sql(ArchiveOptions options, Optional<String> index, Optional<String> found, Optional<String> below) {
+        if (!choice.keyless()) {
+            return new ChunkSql(source.name(), choice.choose(index, found), columns, options.condition(), below);
+        }
+        Optional<String> searched = choice.search(index, found);
+        return new EqualRowsSql(
+                source.name(), hash(), columns, searched, choice.narrow(searched), options.condition(), below);
+    }
+
+    /** The hash of a row of the source. */
+    RowHash hash() {
+        return new RowHash(
+                source.columns().stream().map(TargetTable.Target::column).toList());
+    }
 }

@@ -5,7 +5,7 @@
  * without Spring. {@link dev.sluice.archive.ArchivePreflight} refuses what would fail or lose something, {@link
  * dev.sluice.archive.PlanMaker} decides once what is walked and where it ends, {@link
  * dev.sluice.archive.PartitionArchiver} archives one range chunk by chunk, and {@link dev.sluice.archive.ChunkSql} has
- * its statements. {@link dev.sluice.archive.Ledgers} say on the servers themselves what is done.
+ * its statements, for a table without a key {@link dev.sluice.archive.EqualRowsSql}. {@link dev.sluice.archive.Ledgers} say on the servers themselves what is done.
  *
  * <p>Uses the core packages; only {@code ArchiveJob} knows Spring Batch. Depends on no other operation.
  */

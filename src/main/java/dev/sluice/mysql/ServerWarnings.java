@@ -30,6 +30,13 @@ public record ServerWarnings(long count, List<Warning> first) {
         first = List.copyOf(first);
     }
 
+    /** The others. @param code of what the server says of a statement itself, before anything else */
+    public ServerWarnings but(int code) {
+        List<Warning> others =
+                first.stream().filter(warning -> warning.code() != code).toList();
+        return new ServerWarnings(count - (first.size() - others.size()), others);
+    }
+
     /** How many are asked for at once; not a stream of them all, for which Connector/J sets a variable before. */
     private static final int PAGE = 1000;
 

@@ -1,6 +1,7 @@
 package dev.sluice.verify;
 
 import dev.sluice.mysql.Column;
+import dev.sluice.mysql.DoubleParts;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,12 +11,10 @@ import java.util.regex.Pattern;
  * their SHA-256. As the types are known, a row of such values joined by commas can be read in one way only, and it
  * stays short: a row must not outgrow {@code max_allowed_packet}, beyond which CONCAT gives NULL.
  *
- * <p>FLOAT has no text that is exact on every server: MySQL cuts the text of an expression at 22 characters. So it is
- * taken apart into exponent and a whole number: with e = max(floor(log2|f|) - 1, -1022), f / 2^e * 2^52 is one for
- * every double, without rounding. -0 is 0, as it is to SQL, because MariaDB stores it as 0.
+ * <p>FLOAT has no text that is exact on every server, and is taken apart by {@link DoubleParts}. -0 is 0, as it is to SQL,
+ * because MariaDB stores it as 0.
  */
 final class ValueEncoding {
-    private static final String MANTISSA = "4503599627370496e0";
     private static final Pattern DECIMALS = Pattern.compile("^decimal\\(\\d+,(\\d+)\\)");
 
     private ValueEncoding() {}
@@ -59,10 +58,7 @@ final class ValueEncoding {
     }
 
     private static String apart(String column) {
-        String number = column + "*1e0";
-        String exponent = "GREATEST(FLOOR(LOG2(ABS(" + number + ")))-1,-1022)";
-        return "IF(" + column + "=0,'0',CONCAT(" + exponent + ",'e',CAST(" + number + "/POW(2," + exponent + ")*"
-                + MANTISSA + " AS SIGNED)))";
+        return DoubleParts.of(column, "'0'");
     }
 
     private static String decimal(ColumnPair pair, Column column) {

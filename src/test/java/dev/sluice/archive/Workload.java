@@ -105,7 +105,8 @@ final class Workload {
         }
     }
 
-    private static int change(Statement statement, String sql) throws SQLException {
+    /** Changes rows, and again after a deadlock. @return how many */
+    static int change(Statement statement, String sql) throws SQLException {
         while (true) {
             try {
                 return statement.executeUpdate(sql);

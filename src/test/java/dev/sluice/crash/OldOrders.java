@@ -33,6 +33,22 @@ final class OldOrders {
         server.executeIn(schema, "CREATE TABLE orders_archive " + COLUMNS);
     }
 
+    /** The same without a key, and several rows of each kind. */
+    static void fillWithoutKey(TestServer server, String schema) {
+        fill(server, schema);
+        server.executeIn(
+                schema,
+                "ALTER TABLE orders DROP PRIMARY KEY, ADD KEY (order_date)",
+                "UPDATE orders SET v = CONCAT('v', id % 4), id = id % 7",
+                "ANALYZE TABLE orders");
+    }
+
+    /** The same without a key. */
+    static void makeArchiveWithoutKey(TestServer server, String schema) {
+        makeArchive(server, schema);
+        server.executeIn(schema, "ALTER TABLE orders_archive DROP PRIMARY KEY");
+    }
+
     /** @return how many rows are where, and how many in both or in neither */
     static String places(TestServer server, String schema, TestServer other, String there) {
         List<String> stayed = server.queryIn(schema, "SELECT id FROM orders");

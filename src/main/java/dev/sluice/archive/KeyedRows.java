@@ -1,0 +1,76 @@
+package dev.sluice.archive;
+
+import dev.sluice.chunk.KeyBound;
+import dev.sluice.chunk.KeyRange;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** Rows that are named by their keys: those of a range, in the order of an index. */
+final class KeyedRows implements ChunkRows {
+    private final SourceSession session;
+    private final ChunkSql sql;
+    private final Lookahead lookahead;
+    private final KeyRange range;
+
+    KeyedRows(SourceSession session, ChunkSql sql, Lookahead lookahead, KeyRange range) {
+        this.session = session;
+        this.sql = sql;
+        this.lookahead = lookahead;
+        this.range = range;
+    }
+
+    @Override
+    public Lookahead.Found next(Optional<KeyBound> at, int limit) throws SQLException, InterruptedException {
+        KeyRange rest = new KeyRange(at.or(range::above), range.upTo());
+        Optional<Lookahead.Found> ahead = lookahead.take(rest);
+        Lookahead.Found found =
+                ahead.isPresent() ? ahead.get() : new Lookahead.Found(session.next(sql, rest, limit), limit);
+        if (!last(found)) {
+            lookahead.begin(sql, new KeyRange(Optional.of(end(found)), range.upTo()), limit);
+        }
+        return found;
+    }
+
+    private static boolean last(Lookahead.Found found) {
+        return found.rows().size() < found.limit();
+    }
+
+    private static KeyBound end(Lookahead.Found found) {
+        return found.rows().get(found.rows().size() - 1).at();
+    }
+
+    private static List<KeyBound> keys(Lookahead.Found found) {
+        return found.rows().stream().map(Walk.Row::key).toList();
+    }
+
+    @Override
+    public List<KeyBound> lock(Lookahead.Found next, boolean exclusive) throws SQLException {
+        return next.rows().isEmpty() ? List.of() : session.names(sql.lock(keys(next), exclusive));
+    }
+
+    /** Locks those of the rows that are still there. */
+    List<KeyBound> present(List<KeyBound> keys) throws SQLException {
+        return keys.isEmpty() ? List.of() : session.names(sql.present(keys));
+    }
+
+    @Override
+    public long purge(Lookahead.Found next) throws SQLException {
+        return next.rows().isEmpty() ? 0 : session.update(sql.purge(keys(next)));
+    }
+
+    @Override
+    public Place after(Lookahead.Found next, Optional<KeyBound> at, long rows) {
+        return new Place(next.rows().isEmpty() ? at : Optional.of(end(next)), last(next));
+    }
+
+    @Override
+    public LockedRows locked(List<KeyBound> names) {
+        return sql.rows(names);
+    }
+
+    @Override
+    public void delete(List<KeyBound> names) throws SQLException {
+        session.delete(sql.source(), sql.delete(names), names.size());
+    }
+}
