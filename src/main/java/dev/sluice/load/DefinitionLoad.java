@@ -142,11 +142,21 @@ final class DefinitionLoad {
         return orphans;
     }
 
-    /** Creates routines, views, triggers and last events, which may start to run at once. */
-    void programs(List<TableTarget> tables) throws SQLException, IOException {
+    /**
+     * Creates routines, views, triggers and last events, which may start to run at once.
+     *
+     * @param partial whether those that cannot be created, for what the dump lacks, are left out
+     */
+    void programs(List<TableTarget> tables, boolean partial) throws SQLException, IOException {
         try (Connection connection = sessions.open();
                 ByteSession bytes = sessions.openForBytes()) {
-            ProgramCreator creator = new ProgramCreator(connection, bytes, sessions.server(), notes, mode);
+            ProgramCreator creator = new ProgramCreator(
+                    connection,
+                    bytes,
+                    sessions.server(),
+                    notes,
+                    mode,
+                    partial ? Optional.of(run.report()::warn) : Optional.empty());
             for (Definition definition : of(Definition.Kind.SCHEMA)) {
                 creator.restore(files.names().target(definition.schema()));
             }
@@ -179,7 +189,7 @@ final class DefinitionLoad {
     private void createAll(ProgramCreator creator, List<ProgramCreator.Item> items) throws SQLException {
         for (ProgramCreator.Item item : items) {
             stop.check();
-            creator.create(item);
+            creator.program(item);
         }
     }
 

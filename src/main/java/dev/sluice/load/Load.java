@@ -422,7 +422,7 @@ final class Load implements AutoCloseable {
     void programs() throws SQLException, IOException {
         if (!complete) {
             run.progress().phase("creating views and programs");
-            definitions.programs(List.copyOf(targets.values()));
+            definitions.programs(List.copyOf(targets.values()), partial);
         }
     }
 

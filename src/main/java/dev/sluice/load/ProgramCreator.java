@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -34,9 +35,22 @@ final class ProgramCreator {
     private final Server server;
     private final NoteBook notes;
     private final PurgeMode mode;
+    private final Optional<Consumer<String>> leftOut;
 
-    /** @param connection for looking at what is there @param bytes for the statements of the dump */
-    ProgramCreator(Connection connection, ByteSession bytes, Server server, Notes notes, PurgeMode mode) {
+    /**
+     * @param connection for looking at what is there
+     * @param bytes for the statements of the dump
+     * @param leftOut takes a sentence for each that cannot be created, because of what the dump lacks; empty: that is a
+     *     failure
+     */
+    ProgramCreator(
+            Connection connection,
+            ByteSession bytes,
+            Server server,
+            Notes notes,
+            PurgeMode mode,
+            Optional<Consumer<String>> leftOut) {
+        this.leftOut = leftOut;
         this.connection = connection;
         this.bytes = bytes;
         this.server = server;
@@ -65,24 +79,37 @@ final class ProgramCreator {
         List<Item> waiting = new ArrayList<>(views);
         while (!waiting.isEmpty()) {
             List<Item> failed = new ArrayList<>();
-            FailedException reason = null;
+            List<FailedException> reasons = new ArrayList<>();
             for (Item view : waiting) {
                 try {
                     create(view);
                 } catch (FailedException e) {
                     failed.add(view);
-                    reason = reason == null ? e : reason;
+                    reasons.add(e);
                 }
             }
             if (failed.size() == waiting.size()) {
-                throw reason;
+                reasons.forEach(this::leaveOut);
+                return;
             }
             waiting = failed;
         }
     }
 
-    /** Creates a view or program unless an earlier start has. */
-    void create(Item item) throws SQLException {
+    /** Creates a program unless an earlier start has. */
+    void program(Item item) throws SQLException {
+        try {
+            create(item);
+        } catch (FailedException e) {
+            leaveOut(e);
+        }
+    }
+
+    private void leaveOut(FailedException reason) {
+        leftOut.orElseThrow(() -> reason).accept(reason.getMessage() + "; it is left out.");
+    }
+
+    private void create(Item item) throws SQLException {
         Existing existing = new Existing(connection);
         String kind = item.create().kind();
         Optional<String> note = notes.read(kind, item.name());

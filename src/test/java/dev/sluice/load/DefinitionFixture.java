@@ -121,7 +121,7 @@ final class DefinitionFixture {
         }
         load.swap(tables);
         List<Orphans> orphans = load.foreignKeys(tables);
-        load.programs(tables);
+        load.programs(tables, false);
         return orphans;
     }
 
