@@ -104,7 +104,7 @@ record ArchivePlan(
         if (lines.size() < 8 || !lines.get(0).equals(VERSION)) {
             throw new RefusedException(
                     "The ledger has the plan of an unfinished run that another version of sluice began;"
-                            + " finish it with that one, or discard it with --fresh.");
+                            + " finish it with that one.");
         }
         List<String> order = new ArrayList<>();
         for (String name : lines.get(4).split(",")) {

@@ -86,12 +86,12 @@ final class PlanMaker {
             }
             if (!tables.choice().keyless()) {
                 throw new RefusedException("The index " + plan.index() + " of " + options.source()
-                        + " is not what it was when this job began; discard what is left of that with --fresh.");
+                        + " is not what it was when this job began; change it back until the job is done.");
             }
         }
         if (!tables.followed().stream().map(Followed::table).toList().equals(plan.followed())) {
             throw new RefusedException("The tables that refer to " + options.source()
-                    + " are not what they were when this job began; discard what is left of that with --fresh.");
+                    + " are not what they were when this job began; change them back until the job is done.");
         }
         try (Connection connection = sessions.source()) {
             return new Made(plan, sql, rows(plan, sql, expected(connection)), options.filePaths(plan.start(), names()));

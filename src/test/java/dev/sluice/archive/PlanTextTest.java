@@ -52,7 +52,7 @@ class PlanTextTest {
                 .isInstanceOf(RefusedException.class)
                 .hasMessage(
                         "The ledger has the plan of an unfinished run that another version of sluice began; finish it"
-                                + " with that one, or discard it with --fresh.");
+                                + " with that one.");
     }
 
     @Test
