@@ -125,7 +125,6 @@ final class DefinitionLoad {
     /** Adds foreign keys and looks for rows that break them, which the report then tells of. */
     List<Orphans> foreignKeys(List<TableTarget> tables) throws SQLException {
         ForeignKeys foreignKeys = new ForeignKeys(run.report()::warn);
-        Set<TableName> loaded = tables.stream().map(TableTarget::name).collect(Collectors.toSet());
         List<Orphans> orphans = new ArrayList<>();
         try (Connection connection = sessions.open()) {
             for (TableTarget table : tables) {
@@ -135,8 +134,8 @@ final class DefinitionLoad {
             for (TableTarget table : tables) {
                 stop.check();
                 orphans.addAll(foreignKeys.orphans(connection, table));
-                orphans.addAll(foreignKeys.orphansElsewhere(connection, table, loaded));
             }
+            orphans.addAll(foreignKeys.orphansElsewhere(connection, tables));
         }
         orphans.forEach(found -> run.report().warn(found.sentence()));
         return orphans;

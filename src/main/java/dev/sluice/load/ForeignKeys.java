@@ -88,14 +88,19 @@ final class ForeignKeys {
     /**
      * Looks for rows of tables that this load does not touch, and that refer to one which it has replaced.
      *
-     * @param loaded the tables of this load, whose own foreign keys are looked at anyway
+     * @param tables all of this load, whose own foreign keys are looked at anyway
      */
-    List<Orphans> orphansElsewhere(Connection connection, TableTarget table, Set<TableName> loaded)
-            throws SQLException {
+    List<Orphans> orphansElsewhere(Connection connection, List<TableTarget> tables) throws SQLException {
+        Set<TableName> loaded = tables.stream().map(TableTarget::name).collect(Collectors.toSet());
+        Set<TableName> replaced = tables.stream()
+                .filter(table -> table.route() == Route.REPLACE)
+                .map(TableTarget::name)
+                .collect(Collectors.toSet());
         List<Orphans> orphans = new ArrayList<>();
-        if (table.route() == Route.REPLACE) {
-            for (References.ForeignKey key : new References(connection).keysTo(table.name())) {
-                if (!loaded.contains(key.table())) {
+        for (String schema :
+                replaced.stream().map(TableName::schema).distinct().sorted().toList()) {
+            for (References.ForeignKey key : new References(connection).keysInto(schema)) {
+                if (replaced.contains(key.referenced()) && !loaded.contains(key.table())) {
                     orphans(connection, key).ifPresent(orphans::add);
                 }
             }
