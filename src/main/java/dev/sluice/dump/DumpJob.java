@@ -1,6 +1,5 @@
 package dev.sluice.dump;
 
-import dev.sluice.file.RecordJson;
 import dev.sluice.job.BatchJob;
 import dev.sluice.job.JobAssembly;
 import dev.sluice.job.JobIdentity;
@@ -8,7 +7,6 @@ import dev.sluice.job.PartitionWorker;
 import dev.sluice.layout.DumpProof;
 import dev.sluice.mysql.ConnectionSettings;
 import dev.sluice.mysql.Politeness;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.batch.core.job.Job;
 
@@ -45,22 +43,6 @@ public final class DumpJob implements BatchJob, AutoCloseable {
         this.source = source;
         this.fresh = fresh;
         this.proof = proof;
-    }
-
-    @Override
-    public void warmUp() {
-        RecordJson.prepare(
-                List.of(
-                        WorkFolder.Owner.class,
-                        PlanHeader.class,
-                        PlanItem.Table.class,
-                        PlanItem.Range.class,
-                        DoneItem.class,
-                        Manifest.Head.class,
-                        Manifest.ObjectEntry.class,
-                        Manifest.TableEntry.class,
-                        Manifest.Totals.class),
-                List.of(PlanHeader.class, PlanItem.class, PlanItem.Table.class, PlanItem.Range.class, DoneItem.class));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.sluice.file;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.List;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,10 +14,4 @@ public final class RecordJson {
             .build();
 
     private RecordJson() {}
-
-    /** Finds out how the types are written and read, which otherwise takes a while at the first value of each. */
-    public static void prepare(List<Class<?>> written, List<Class<?>> read) {
-        written.forEach(MAPPER::writerFor);
-        read.forEach(MAPPER::readerFor);
-    }
 }

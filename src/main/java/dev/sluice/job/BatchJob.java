@@ -18,12 +18,6 @@ public interface BatchJob {
     Job build(JobAssembly assembly);
 
     /**
-     * Gets ready what takes its time at the first use in a process; called on a thread of its own while Spring starts. Has
-     * no other effect, and what is not ready when the job needs it is not waited for.
-     */
-    default void warmUp() {}
-
-    /**
      * Puts back what was changed on a server for the time of the run; called when the job has come to its end, before the
      * run's report is written.
      *

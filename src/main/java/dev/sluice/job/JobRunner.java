@@ -69,7 +69,6 @@ public final class JobRunner {
                 holder,
                 settings.step().map(JobSequence.Step::word).orElse(""));
         Signals signals = Signals.requestStop(run.context().stop());
-        startDaemon("warm-up", () -> warmUp(job));
         try {
             RunPlace place = RunPlace.take(settings, run, holder);
             listener.begun(run.id(), run.identity().jobName());
@@ -94,14 +93,6 @@ public final class JobRunner {
         } finally {
             settings.watchers().forEach(RunWatcher::close);
             signals.close();
-        }
-    }
-
-    private static void warmUp(BatchJob job) {
-        try {
-            job.warmUp();
-        } catch (RuntimeException e) {
-            LOG.warn("the job could not be warmed up", e); // it will fail where it matters, or not
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.sluice.verify;
 
-import dev.sluice.file.RecordJson;
 import dev.sluice.job.BatchJob;
 import dev.sluice.job.JobAssembly;
 import dev.sluice.job.JobIdentity;
@@ -9,7 +8,6 @@ import dev.sluice.job.StateFolder;
 import dev.sluice.mysql.ConnectionSettings;
 import dev.sluice.mysql.Politeness;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.batch.core.job.Job;
 
@@ -38,13 +36,6 @@ public final class VerifyJob implements BatchJob, AutoCloseable {
         this.target = target;
         this.stateDir = stateDir;
         this.politeness = politeness;
-    }
-
-    @Override
-    public void warmUp() {
-        RecordJson.prepare(
-                List.of(PlanHeader.class, PlanItem.class, RangeResult.class),
-                List.of(PlanHeader.class, PlanItem.class));
     }
 
     @Override

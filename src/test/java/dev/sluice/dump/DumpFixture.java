@@ -168,7 +168,6 @@ public final class DumpFixture {
         RunSettings settings =
                 new RunSettings(state(), Optional.empty(), false, options().workers(), Map.of());
         try (DumpJob job = new DumpJob(options(), source, false, Optional.empty())) {
-            job.warmUp(); // should it fail, the runner only writes that to its log
             new JobRunner(settings, listener).run(job);
         }
         return outcome[0];

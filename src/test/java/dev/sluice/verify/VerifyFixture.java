@@ -145,7 +145,6 @@ final class VerifyFixture {
             }
         };
         try (VerifyJob job = job()) {
-            job.warmUp(); // should it fail, the runner only writes that to its log
             new JobRunner(new RunSettings(state(), Optional.empty(), false, 2, Map.of()), listener).run(job);
             result = job.result().orElse(null);
         }
