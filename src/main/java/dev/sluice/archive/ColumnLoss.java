@@ -65,6 +65,9 @@ final class ColumnLoss {
     }
 
     private static String charset(Column column) {
+        if (column.dataType().equals("json")) {
+            return "utf8mb4";
+        }
         String name = column.charset().orElse("").toLowerCase(Locale.ROOT);
         return name.equals("utf8") ? "utf8mb3" : name;
     }

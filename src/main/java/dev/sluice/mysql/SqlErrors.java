@@ -1,8 +1,11 @@
 package dev.sluice.mysql;
 
+import java.io.EOFException;
+import java.net.SocketException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLException;
 
 /** Reads the errors that the server and the driver raise. */
 public final class SqlErrors {
@@ -15,6 +18,9 @@ public final class SqlErrors {
                 return kind;
             }
         }
+        if (error.getErrorCode() == 0 && causes(error).stream().anyMatch(SqlErrors::isBrokenConnection)) {
+            return SqlErrorClass.LOST_CONNECTION;
+        }
         String state = error.getSQLState();
         if (state == null) {
             return SqlErrorClass.OTHER;
@@ -23,6 +29,18 @@ public final class SqlErrors {
             return SqlErrorClass.LOST_CONNECTION;
         }
         return state.equals("40001") ? SqlErrorClass.DEADLOCK : SqlErrorClass.OTHER;
+    }
+
+    /**
+     * The driver's general error S1000 stands also for a connection that broke within an answer. An end of file alone may be
+     * that of a file which is being sent.
+     */
+    private static boolean isBrokenConnection(Throwable cause) {
+        return cause instanceof SocketException
+                || cause instanceof SSLException
+                || cause instanceof EOFException
+                        && cause.getMessage() != null
+                        && cause.getMessage().startsWith("Can not read response from server");
     }
 
     /** The class of the first SQL error among an exception and its causes, {@code OTHER} when there is none. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.mysql.Column;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -63,6 +64,12 @@ class ColumnLossTest {
     void couldLoseValues(String from, String charset, String to, String otherCharset) {
         assertThat(ColumnLoss.of(column(from, charset), column(to, otherCharset)))
                 .isPresent();
+    }
+
+    @Test
+    void namesTheTypeAndNoCharacterSetWhereJsonIsToBeText() {
+        assertThat(ColumnLoss.of(column("json", null), column("longtext", "utf8mb4")))
+                .contains("the type longtext does not hold all values of json");
     }
 
     private static Column column(String type, String charset) {

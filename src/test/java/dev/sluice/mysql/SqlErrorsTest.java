@@ -3,9 +3,11 @@ package dev.sluice.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.EOFException;
+import java.net.SocketException;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +34,29 @@ class SqlErrorsTest {
     })
     void classifiesByCodeAndThenBySqlState(int code, String state, SqlErrorClass expected) {
         assertThat(SqlErrors.classify(new SQLException("x", state, code))).isEqualTo(expected);
+    }
+
+    /** As Connector/J 9.7 said it when a server was killed while it answered. */
+    @Test
+    void connectionThatBreaksWithinAnAnswerIsLostThoughTheDriverCallsItAGeneralError() {
+        assertThat(SqlErrors.classify(general(new EOFException("Can not read response from server. Expected to read 85"
+                        + " bytes, read 13 bytes before connection was unexpectedly lost."))))
+                .isEqualTo(SqlErrorClass.LOST_CONNECTION);
+        assertThat(SqlErrors.classify(general(new SocketException("Connection reset"))))
+                .isEqualTo(SqlErrorClass.LOST_CONNECTION);
+        assertThat(SqlErrors.classify(general(new SSLException("Connection reset"))))
+                .isEqualTo(SqlErrorClass.LOST_CONNECTION);
+    }
+
+    @Test
+    void endOfAFileThatIsBeingSentIsNoLostConnection() {
+        assertThat(SqlErrors.classify(general(new EOFException("Unexpected end of ZLIB input stream"))))
+                .isEqualTo(SqlErrorClass.OTHER);
+        assertThat(SqlErrors.classify(general(new EOFException()))).isEqualTo(SqlErrorClass.OTHER);
+    }
+
+    private static SQLException general(Exception cause) {
+        return new SQLException("General error", "S1000", cause);
     }
 
     @Test
