@@ -2,6 +2,7 @@ package dev.sluice.flat;
 
 import dev.sluice.file.Compression;
 import dev.sluice.run.RefusedException;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,7 +94,9 @@ public final class FlatFile {
      * @param name of the stream in messages, such as {@code standard input}
      */
     public static FlatFile ofStream(String name, InputStream in) {
-        return new FlatFile(name, null, in, null, -1);
+        // Only its plain read is called: to read whole arrays, Java's streams of files ask where they are, which pipes
+        // are not.
+        return new FlatFile(name, null, new BufferedInputStream(in), null, -1);
     }
 
     private static Compression byName(String name) {

@@ -4,6 +4,7 @@ import dev.sluice.flat.FileHead;
 import dev.sluice.flat.FlatFile;
 import dev.sluice.flat.OpenedFile;
 import dev.sluice.flat.RecordProcessor;
+import dev.sluice.flat.UnreadableFileException;
 import dev.sluice.mysql.TargetTable;
 import dev.sluice.run.RefusedException;
 import java.io.IOException;
@@ -68,6 +69,8 @@ final class FileOpening {
                         file.isRepeatable() ? null : opened,
                         plan,
                         processors.computeIfAbsent(plan, options.conversions()::processors)));
+            } catch (UnreadableFileException e) {
+                throw new RefusedException(e.getMessage(), e);
             } catch (IOException e) {
                 throw new RefusedException(input.name() + " cannot be read: " + e.getMessage() + ".", e);
             }

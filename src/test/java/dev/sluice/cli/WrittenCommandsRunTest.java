@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WrittenCommandsRunTest {
     /** By exact text, with the reason. */
     private static final Map<String, String> NOT_RUN = Map.of(
-            "sluice demo",
-                    "starts a server of its own and repeats what is run here; users run it, and DemoTest its parts",
+            "sluice demo", "starts a server of its own; DemoIT does it",
             "sluice demo --dir /tmp/sluice-demo", "the same",
             "SLUICE_TEST_CRASH_AT=DEST_COMMITTED:2 sluice archive ...", "ends the process; ArchiveIT does it",
             "sluice import --table=events --max-errors=100 --reject-dir=/tmp shop -",

@@ -245,6 +245,37 @@ class ImportIT {
     }
 
     @Test
+    void standardInputPipedAgainAfterAKillComesInOnce() throws Exception {
+        Path file = file("t.txt", "a value", 1);
+        SluiceRun first = piped(file);
+        assertThat(first.await(
+                        () -> !server.queryIn(schema, "SELECT COUNT(*) FROM u").equals(List.of("0"))))
+                .as(first.err())
+                .isTrue();
+        first.kill();
+
+        SluiceRun second = piped(file);
+
+        assertThat(second.exitCode()).as(second.err()).isZero();
+        assertThat(server.queryIn(schema, "SELECT COUNT(*), COUNT(DISTINCT id) FROM u"))
+                .containsExactly(ROWS + "\t" + ROWS);
+    }
+
+    /** Into the table without a key, with pauses, so that it is in the middle for a while. */
+    private SluiceRun piped(Path file) throws Exception {
+        SluiceRun run = start(List.of(Path.of("-")), "--table=u", "--sleep=0.1");
+        Thread feeding = new Thread(() -> {
+            try (OutputStream in = run.process().getOutputStream()) {
+                Files.copy(file, in);
+            } catch (IOException killed) {
+                // nobody reads any more
+            }
+        });
+        feeding.start();
+        return run;
+    }
+
+    @Test
     void terminatedImportEndsWithExitCodeFiveAndResumes() throws Exception {
         Path file = file("t.txt", "a value", 1);
         SluiceRun first = start(file);
