@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * The sessions of one load: marked on the server as its own, and known here, so that a stop can break up what they do.
+ * The sessions of one job: marked on the server as its own, and known here, so that a stop can break up what they do.
  * Thread-safe.
  */
 public final class JobSessions implements Connections.Opened {

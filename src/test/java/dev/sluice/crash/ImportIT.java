@@ -24,6 +24,8 @@ class ImportIT {
     private static final String EVERYTHING = "SELECT COUNT(*), SUM(id), SUM(CRC32(CONCAT(id, '/', v, '/', n)))"
             + " FROM (SELECT * FROM t UNION ALL SELECT id, CONCAT(v, ' of u'), n FROM u) of_both";
 
+    private static final String KEYED = "SELECT COUNT(*), SUM(id), SUM(CRC32(CONCAT(id, '/', v, '/', n))) FROM t";
+
     @TempDir
     private Path folder;
 
@@ -78,7 +80,11 @@ class ImportIT {
     }
 
     private String state() {
-        return server.queryIn(schema, EVERYTHING).get(0);
+        return state(EVERYTHING);
+    }
+
+    private String state(String query) {
+        return server.queryIn(schema, query).get(0);
     }
 
     private void empty() {
@@ -109,6 +115,7 @@ class ImportIT {
             boolean ended = !first.process().isAlive();
             first.kill();
             String between = state();
+            String keyed = state(KEYED);
 
             SluiceRun second = start(files, options);
 
@@ -117,6 +124,7 @@ class ImportIT {
                 // The first had come to its end, so this was another import of the same records; where no key refuses
                 // them, some are in twice, as they were asked to be.
                 assertThat(ended || first.out().contains(": done")).isTrue();
+                assertThat(state(KEYED)).isEqualTo(keyed);
             } else {
                 assertThat(again).as(second.err() + first.err()).isEqualTo(code);
                 assertThat(state())
