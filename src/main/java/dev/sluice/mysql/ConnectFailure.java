@@ -7,6 +7,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.sql.SQLException;
 import java.util.List;
 import javax.net.ssl.SSLException;
@@ -72,6 +74,12 @@ final class ConnectFailure {
 
     private static String byCause(SQLException error, ConnectionSettings settings, String where) {
         List<Throwable> causes = SqlErrors.causes(error);
+        Throwable deepest = causes.get(causes.size() - 1);
+        if (deepest instanceof CertificateExpiredException || deepest instanceof CertificateNotYetValidException) {
+            return "The certificate of the server at " + where + ", which --ssl-mode="
+                    + settings.sslMode().name() + " checks, is not valid now by this machine's clock: "
+                    + deepest.getMessage() + ".";
+        }
         for (Throwable cause : causes) {
             String message = cause.getMessage() == null ? "" : cause.getMessage();
             if (message.contains("Public Key Retrieval is not allowed")) {
@@ -89,7 +97,6 @@ final class ConnectFailure {
                 return "The host name '" + settings.host() + "' is unknown.";
             }
             if (cause instanceof SSLException || cause instanceof CertificateException) {
-                Throwable deepest = causes.get(causes.size() - 1);
                 return "The encrypted connection to " + where + " failed with --ssl-mode="
                         + settings.sslMode().name() + ": " + deepest.getMessage() + ".";
             }

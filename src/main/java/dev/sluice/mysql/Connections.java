@@ -142,6 +142,9 @@ public final class Connections {
         properties.setProperty("yearIsDateType", "false");
         properties.setProperty("connectionAttributes", "program_name:sluice");
         properties.setProperty("sslMode", settings.sslMode().name());
+        properties.setProperty(
+                TlsSocketFactory.MODE_PROPERTY, settings.sslMode().name());
+        properties.setProperty("socketFactory", TlsSocketFactory.class.getName());
         settings.socket().ifPresent(path -> {
             properties.setProperty("socketFactory", UnixSocketFactory.class.getName());
             properties.setProperty(

@@ -11,5 +11,10 @@ public enum SslMode {
     /** Encrypted, and the certificate must be signed by a known authority. */
     VERIFY_CA,
     /** Encrypted, certificate signed by a known authority and issued for this host name. */
-    VERIFY_IDENTITY
+    VERIFY_IDENTITY;
+
+    /** Whether the server has to prove who it is. */
+    boolean checksCertificate() {
+        return this == VERIFY_CA || this == VERIFY_IDENTITY;
+    }
 }

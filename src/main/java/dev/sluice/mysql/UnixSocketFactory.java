@@ -1,16 +1,15 @@
 package dev.sluice.mysql;
 
 import com.mysql.cj.conf.PropertySet;
-import com.mysql.cj.protocol.StandardSocketFactory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /**
  * Lets Connector/J talk through a Unix socket; the driver creates it by name (property {@code socketFactory}).
- * Everything after the connect, TLS included, stays the driver's. Tested with Connector/J 9.7.0.
+ * Everything after the connect is as with TCP. Tested with Connector/J 9.7.0.
  */
-public final class UnixSocketFactory extends StandardSocketFactory {
+public final class UnixSocketFactory extends TlsSocketFactory {
     /** The connection property that carries the socket file's path. */
     static final String PATH_PROPERTY = "sluice.socket";
 

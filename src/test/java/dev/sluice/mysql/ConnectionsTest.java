@@ -46,6 +46,19 @@ class ConnectionsTest {
     }
 
     @Test
+    void aCertificateThatHasRunOutMattersOnlyWhereItIsChecked(@TempDir Path folder) throws Exception {
+        OldCertificate old = OldCertificate.make(folder);
+        try (PrivateServer server = PrivateServer.mysql("--ssl-cert=" + old.cert(), "--ssl-key=" + old.key())) {
+            assertThat(cipher(old.settings(server, SslMode.PREFERRED))).isNotEmpty();
+            assertThat(cipher(old.settings(server, SslMode.REQUIRED))).isNotEmpty();
+            assertThat(failure(old.settings(server, SslMode.VERIFY_CA)))
+                    .isEqualTo("The certificate of the server at 127.0.0.1:" + server.port
+                            + ", which --ssl-mode=VERIFY_CA checks, is not valid now by this machine's clock: NotAfter: "
+                            + old.notAfter() + ".");
+        }
+    }
+
+    @Test
     void saysWhichServerItIs() throws Exception {
         try (Connection connection = new Connections(tcp("root", "", SslMode.PREFERRED)).open()) {
             Server server = Server.of(connection);
@@ -75,6 +88,8 @@ class ConnectionsTest {
     void logsInWithTheClientsCertificate() throws Exception {
         assertThat(failure(tcp("safe", "s3cret", SslMode.REQUIRED))).contains("(ERROR 1045, SQLSTATE 28000)");
         assertThat(cipher(verify(SslMode.VERIFY_CA, pem("ca.pem"), Optional.of(pem("client-key.pem")))))
+                .isNotEmpty();
+        assertThat(cipher(verify(SslMode.REQUIRED, pem("ca.pem"), Optional.of(pem("client-key.pem")))))
                 .isNotEmpty();
         assertThat(failure(verify(SslMode.VERIFY_CA, pem("ca.pem"), Optional.of(pem("server-key.pem")))))
                 .isNotEmpty();

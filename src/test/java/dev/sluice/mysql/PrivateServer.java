@@ -29,15 +29,18 @@ final class PrivateServer implements AutoCloseable {
         this.process = process;
     }
 
-    /** MySQL: {@code SLUICE_TEST_MYSQLD}, the path, or the archive that the build put into target/embedded. */
-    static PrivateServer mysql() throws Exception {
+    /** MySQL: {@code SLUICE_TEST_MYSQLD}, the path, or the archive that the build put into target/embedded. @param options more of its own */
+    static PrivateServer mysql(String... options) throws Exception {
         Path folder = Files.createTempDirectory("sluice-test");
         String program = Optional.ofNullable(System.getenv("SLUICE_TEST_MYSQLD"))
                 .filter(named -> !named.equals("embedded"))
                 .or(() -> onPath("mysqld"))
                 .orElseGet(PrivateServer::embedded);
         run(folder, program, "--no-defaults", "--initialize-insecure", "--user=root", "--datadir=" + folder + "/data");
-        return start(folder, program, "--no-defaults", "--mysqlx=OFF", "--log-error=" + folder + "/log");
+        List<String> command =
+                new ArrayList<>(List.of(program, "--no-defaults", "--mysqlx=OFF", "--log-error=" + folder + "/log"));
+        command.addAll(List.of(options));
+        return start(folder, command.toArray(String[]::new));
     }
 
     /** MariaDB from the path, if it is there. */
