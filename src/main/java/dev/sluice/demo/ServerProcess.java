@@ -135,10 +135,10 @@ public final class ServerProcess implements AutoCloseable {
 
     private void launch() throws IOException {
         ServerLog log = new ServerLog(log());
+        leaveQuietly();
         Files.deleteIfExists(folder.resolve("ended"));
         List<String> watched = new ArrayList<>(List.of("sh", "-c", SHELL, "sluice-server", "" + folder, "" + log()));
         watched.addAll(command.on(port));
-        leaveQuietly();
         shell = new ProcessBuilder(watched)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
@@ -235,13 +235,21 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Lets the watch of a server that has ended go; without this it would remove the folder. */
+    /**
+     * Lets the watch of a server that has ended go; without this it would remove the folder. Waits for the shell, which
+     * still notes the server's end in the folder.
+     */
     private void leaveQuietly() {
         if (shell != null) {
             try (var pipe = shell.getOutputStream()) {
                 pipe.write('\n');
             } catch (IOException e) {
                 // The watch is gone already, which is what was wanted.
+            }
+            try {
+                shell.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
     }

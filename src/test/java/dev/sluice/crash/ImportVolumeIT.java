@@ -64,12 +64,14 @@ class ImportVolumeIT {
     }
 
     @Test
-    void aLineOf64MegabytesNeedsNoMoreMemory() throws Exception {
+    void aLineOfManyMegabytesNeedsNoMoreMemory() throws Exception {
+        // MySQL 8.0.15 takes a time that grows with the square of a field's length: 64 MB are more than five minutes.
+        int size = server.isMariaDb() || server.isAtLeast(8, 4, 0) ? 64 << 20 : 16 << 20;
         Path file = folder.resolve("t.txt");
         try (OutputStream out = Files.newOutputStream(file)) {
             out.write("1\tshort\n2\t".getBytes(StandardCharsets.UTF_8));
             byte[] block = "0123456\t".replace('\t', '-').repeat(1024).getBytes(StandardCharsets.UTF_8);
-            for (int i = 0; i < 8192; i++) {
+            for (int i = 0; i < size / block.length; i++) {
                 out.write(block);
             }
             out.write("\n3\tshort".getBytes(StandardCharsets.UTF_8));
@@ -78,7 +80,7 @@ class ImportVolumeIT {
         SluiceRun run = bringIn("--use-threads=4", file.toString());
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertContent("3\t6\t" + ((64 << 20) + 10));
+        assertContent("3\t6\t" + (size + 10));
     }
 
     @Test
