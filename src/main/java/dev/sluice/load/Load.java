@@ -3,7 +3,6 @@ package dev.sluice.load;
 import dev.sluice.job.BorrowedSettings;
 import dev.sluice.job.ReportText;
 import dev.sluice.job.StateFolder;
-import dev.sluice.layout.Definition;
 import dev.sluice.layout.DefinitionContent;
 import dev.sluice.layout.DumpListing;
 import dev.sluice.layout.DumpProof;
@@ -12,15 +11,11 @@ import dev.sluice.mysql.ConnectionSettings;
 import dev.sluice.mysql.Ledger;
 import dev.sluice.mysql.LoadSessions;
 import dev.sluice.mysql.Politeness;
-import dev.sluice.mysql.Retries;
 import dev.sluice.mysql.SchemaLocks;
 import dev.sluice.mysql.SqlErrors;
 import dev.sluice.mysql.TableName;
-import dev.sluice.run.CrashPoint;
-import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunContext;
-import dev.sluice.run.StartOverException;
 import dev.sluice.target.KeyBuilder;
 import dev.sluice.target.LedgerNotes;
 import dev.sluice.target.TargetServer;
@@ -29,15 +24,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A load from preflight to finish, without Spring: the methods in their order by one thread, but for {@link #open},
@@ -59,19 +51,15 @@ final class Load implements AutoCloseable {
     private final Politeness politeness;
     private final LoadPreflight preflight;
     private final Map<TableName, TableTarget> targets = new HashMap<>();
-    private final Semaphore keyBuilders;
 
     private volatile Throttle throttle;
     private SelectedDump dump;
-    private String fingerprint;
     private SchemaLocks locks;
-    private String ledgerSchema;
-    private boolean known;
-    private boolean complete;
+    private LoadLedger ledger;
     private boolean partial;
-    private Ledger ledger;
     private LedgerNotes notes;
     private DefinitionLoad definitions;
+    private LateKeys lateKeys;
     private BorrowedSettings settings;
     private RowLoad rows;
 
@@ -98,7 +86,6 @@ final class Load implements AutoCloseable {
         this.fresh = fresh;
         this.server = new TargetServer(target, "load", identity);
         this.preflight = new LoadPreflight(options, run);
-        this.keyBuilders = new Semaphore(options.keyThreads());
     }
 
     /**
@@ -119,8 +106,9 @@ final class Load implements AutoCloseable {
         if (dump.targetSchemas().isEmpty()) {
             throw new RefusedException("There is nothing to load in " + options.directory() + ".");
         }
-        ledgerSchema =
+        String ledgerSchema =
                 options.ledgerSchema().orElseGet(() -> dump.targetSchemas().get(0));
+        ledger = new LoadLedger(options, identity, ledgerSchema, dump.fingerprint(), run);
         try (Connection connection = server.sessions().metadata()) {
             locks = SchemaLocks.take(server.sessions().metadata(), dump.targetSchemas());
             settings = BorrowedSettings.borrow(
@@ -135,32 +123,8 @@ final class Load implements AutoCloseable {
 
     private void look(Connection connection, boolean resumed) throws SQLException, InterruptedException {
         server.endOldSessions(connection, run.stop());
-        known = Ledger.exists(connection, ledgerSchema, identity);
-        fingerprint = dump.fingerprint();
-        Map<String, Ledger.Entry> noted = Map.of();
-        if (known) {
-            ledger = Ledger.open(connection, ledgerSchema, identity);
-            noted = ledger.entries(connection);
-            Optional<String> begun = Optional.ofNullable(noted.get(Units.DUMP)).map(Ledger.Entry::state);
-            complete = noted.containsKey(Units.LOAD);
-            boolean other = complete
-                    && (!begun.equals(Optional.of(fingerprint))
-                            || !resumed
-                                    && !ReportText.isOf(noted.get(Units.LOAD).state(), run));
-            if (other && !fresh) {
-                ledger.close(connection); // of a load that is complete, and is not this one
-                known = false;
-                complete = false;
-                noted = Map.of();
-            }
-            if (known && !fresh && begun.isPresent() && !begun.get().equals(fingerprint)) {
-                throw new RefusedException("The dump in " + options.directory() + " is not the one that this load began"
-                        + " with; bring that one back, or take away what was loaded with --fresh.");
-            }
-        } else if (resumed) {
-            throw new StartOverException("The ledger of the earlier run is gone: the load is begun from the start.");
-        }
-        if (complete && !fresh) {
+        Map<String, Ledger.Entry> noted = ledger.find(connection, resumed, fresh);
+        if (isComplete() && !fresh) {
             // A process that was killed behind its last note has left nothing but its sentences unsaid.
             ReportText.tell(noted.get(Units.LOAD).state(), run);
             return;
@@ -168,11 +132,11 @@ final class Load implements AutoCloseable {
         // On a resume, too: files that are not in yet may have changed, and are looked at nowhere else.
         dump = preflight.proven(dump, fresh ? Map.of() : noted);
         DefinitionFiles files = definitionFiles();
-        if (known && fresh) {
+        if (ledger.isKnown() && fresh) {
             undo(connection, files);
         }
         try (Connection definition = server.definitionSessions().open()) {
-            dump = preflight.checkTarget(definition, server.server(), dump, files, known);
+            dump = preflight.checkTarget(definition, server.server(), dump, files, ledger.isKnown());
             partial = preflight.leavesOut();
         }
         if (!server.allowsLocalInfile() && !dump.tables().isEmpty()) {
@@ -180,6 +144,10 @@ final class Load implements AutoCloseable {
                     .warn("local_infile is OFF on the target, so rows go in by INSERT statements, which takes longer;"
                             + " SET GLOBAL local_infile = ON switches LOAD DATA on.");
         }
+    }
+
+    private boolean isComplete() {
+        return ledger.isComplete();
     }
 
     private DefinitionFiles definitionFiles() {
@@ -191,7 +159,7 @@ final class Load implements AutoCloseable {
 
     private void undo(Connection connection, DefinitionFiles files) throws SQLException {
         run.progress().phase("taking away what the unfinished run made");
-        LedgerNotes old = new LedgerNotes(server.rowSessions()::open, ledger, run);
+        LedgerNotes old = new LedgerNotes(server.rowSessions()::open, ledger.ledger(), run);
         try {
             new Undo(old, options.purgeMode(), identity).run(connection, dump, files);
         } catch (IOException e) {
@@ -199,22 +167,20 @@ final class Load implements AutoCloseable {
         } finally {
             old.close();
         }
-        ledger.close(connection);
-        known = false;
-        complete = false;
+        ledger.forget(connection);
     }
 
     /** Creates schemas and bare tables, and finds out what is in already. */
     void schema() throws Exception {
-        if (complete) {
+        if (isComplete()) {
             return;
         }
         run.progress().phase("creating tables");
         DefinitionFiles files = definitionFiles();
-        if (!known) {
-            openLedger(files);
+        try (Connection connection = server.definitionSessions().open()) {
+            ledger.open(connection, dump, files);
         }
-        notes = new LedgerNotes(server.rowSessions()::open, ledger, run);
+        notes = new LedgerNotes(server.rowSessions()::open, ledger.ledger(), run);
         if (options.server().disableRedoLog()) {
             run.report()
                     .warn("InnoDB's redo log is off while this load runs: should the server crash now, ALL its data are"
@@ -237,6 +203,7 @@ final class Load implements AutoCloseable {
                 options.purgeMode(),
                 identity,
                 run);
+        lateKeys = new LateKeys(definitions, options.keyThreads(), run);
         targets.putAll(definitions.bareTables());
         try (Connection connection = server.sessions().metadata();
                 Connection creating = definitions.open()) {
@@ -249,16 +216,21 @@ final class Load implements AutoCloseable {
                     options.directory(),
                     dump,
                     Map.copyOf(targets),
-                    ledger.entries(connection),
+                    ledger.ledger().entries(connection),
                     new FileLoaders(() -> new FileLoader(
-                            server.rowSessions()::open, ledger, limits(), server.allowsLocalInfile(), throttle, run)),
+                            server.rowSessions()::open,
+                            ledger.ledger(),
+                            limits(),
+                            server.allowsLocalInfile(),
+                            throttle,
+                            run)),
                     server.sessions(),
                     run);
         }
-        rows.startOver(known, options.purgeMode());
-        rows.count(known);
+        rows.startOver(ledger.isKnown(), options.purgeMode());
+        rows.count(ledger.isKnown());
         if (options.keyBuild() == KeyBuild.AFTER_IMPORT_PER_TABLE) {
-            rows.whenAllIn(this::keys);
+            rows.whenAllIn(lateKeys::add);
         }
     }
 
@@ -277,73 +249,15 @@ final class Load implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    private void openLedger(DefinitionFiles files) throws SQLException, IOException {
-        try (Connection connection = server.definitionSessions().open()) {
-            for (Definition definition : dump.definitions()) {
-                boolean here = definition.kind() == Definition.Kind.SCHEMA
-                        && dump.names().target(definition.schema()).equals(ledgerSchema);
-                if (here) {
-                    TableCreator.schema(connection, files.schema(definition), ledgerSchema);
-                }
-            }
-            supersede(connection, files);
-            ledger = Ledger.open(connection, ledgerSchema, identity);
-            ledger.note(connection, Units.DUMP, new Ledger.Entry(fingerprint, 0));
-        }
-    }
-
-    /**
-     * What another load that was never finished has noted of tables that this one makes or replaces is not true any more:
-     * going on by it would leave the rows of one dump in the name of the other. The lock on the schemas tells that it is not
-     * running.
-     */
-    private void supersede(Connection connection, DefinitionFiles files) throws SQLException {
-        if (options.purgeMode() == PurgeMode.NONE) {
-            return;
-        }
-        Set<String> units = Stream.concat(
-                        dump.definitions().stream()
-                                .filter(definition -> definition.kind() == Definition.Kind.TABLE)
-                                .map(files::target),
-                        dump.tables().stream().map(table -> dump.names().target(table.name())))
-                .map(TableStates::unit)
-                .collect(Collectors.toSet());
-        if (Ledger.supersede(connection, identity, Units.DUMP, TableStates.PREFIX, units) > 0) {
-            run.report()
-                    .warn("Another load, which was never finished, had begun some of these tables; this one takes its"
-                            + " place, and that one cannot be gone on with.");
-        }
-    }
-
     /** The partitions, in the order in which they are to start. */
     List<String> partitions() {
         run.progress().phase("loading");
-        return complete ? List.of() : rows.partitions();
+        return isComplete() ? List.of() : rows.partitions();
     }
 
     /** Opens one partition; by any thread. */
     PartitionLoader open(String partition) {
         return rows.open(partition);
-    }
-
-    private void keys(TableTarget table) throws SQLException, InterruptedException {
-        if (table.keys().later().isEmpty()) {
-            return;
-        }
-        keyBuilders.acquire();
-        try {
-            Retries retries = new Retries(run, Retries.USUAL);
-            while (true) {
-                try (Connection connection = definitions.open()) {
-                    definitions.keys(connection, table);
-                    return;
-                } catch (SQLException e) {
-                    retries.await("Adding the keys of " + table.name(), e, null);
-                }
-            }
-        } finally {
-            keyBuilders.release();
-        }
     }
 
     /**
@@ -352,22 +266,22 @@ final class Load implements AutoCloseable {
      * of partitions that were complete.
      */
     void keys() throws SQLException, InterruptedException {
-        if (complete) {
+        if (isComplete()) {
             return;
         }
         try (Connection connection = server.sessions().metadata()) {
-            rows.rest(ledger.entries(connection));
+            rows.rest(ledger.ledger().entries(connection));
         }
         run.progress().phase("adding keys");
         for (TableTarget table : targets.values()) {
             run.stop().check();
-            keys(table);
+            lateKeys.add(table);
         }
     }
 
     /** Puts tables that were loaded beside old ones in their place. */
     void swap() throws SQLException {
-        if (!complete) {
+        if (!isComplete()) {
             locks.confirm();
             run.progress().phase("putting tables in their place");
             definitions.swap(List.copyOf(targets.values()));
@@ -376,7 +290,7 @@ final class Load implements AutoCloseable {
 
     /** Adds foreign keys, and looks for rows that break them. */
     void constraints() throws SQLException {
-        if (!complete) {
+        if (!isComplete()) {
             run.progress().phase("adding foreign keys");
             List<Orphans> orphans = definitions.foreignKeys(List.copyOf(targets.values()));
             run.report()
@@ -391,7 +305,7 @@ final class Load implements AutoCloseable {
      * run with exit code 3.
      */
     void verify(Optional<DumpProof> proof) throws IOException {
-        if (complete || proof.isEmpty()) {
+        if (isComplete() || proof.isEmpty()) {
             return;
         }
         DumpListing all = dump.listing();
@@ -420,7 +334,7 @@ final class Load implements AutoCloseable {
 
     /** Creates views, routines, triggers and events. */
     void programs() throws SQLException, IOException {
-        if (!complete) {
+        if (!isComplete()) {
             run.progress().phase("creating views and programs");
             definitions.programs(List.copyOf(targets.values()), partial);
         }
@@ -429,37 +343,21 @@ final class Load implements AutoCloseable {
     /** Proves that all rows are in, and notes that the load is complete. */
     void finish() throws SQLException {
         run.progress().phase("finishing");
-        if (complete) {
+        if (isComplete()) {
             return;
         }
         locks.confirm();
         // Not one for metadata, which writes the binary log: replicas have no ledger where the load writes none.
         try (Connection connection = server.definitionSessions().open()) {
-            long all = rows.prove(ledger.entries(connection), partial);
-            analyze();
+            long all = rows.prove(ledger.ledger().entries(connection), partial);
+            lateKeys.analyze(targets.values());
             if (partial) {
                 run.report().differ();
             }
             run.report().put("tables", targets.size());
             run.report().put("rows", all);
             run.report().put("binlog", server.rowSessions().writesBinlog());
-            ledger.note(connection, Units.LOAD, new Ledger.Entry(ReportText.of(run), all));
-            CrashPoint.NOTED.reached();
-            complete = true;
-        }
-    }
-
-    /** Only where keys were built: other tables are small, or their statistics are the server's own business. */
-    private void analyze() throws SQLException {
-        try (Connection connection = definitions.open();
-                Statement statement = connection.createStatement()) {
-            for (TableTarget table : targets.values()) {
-                if (!table.keys().later().isEmpty()) {
-                    run.stop().check();
-                    statement.execute(
-                            "ANALYZE NO_WRITE_TO_BINLOG TABLE " + table.name().quoted());
-                }
-            }
+            ledger.complete(connection, all);
         }
     }
 
@@ -489,23 +387,12 @@ final class Load implements AutoCloseable {
         try {
             putBackSettings();
         } finally {
-            if (complete && ledger != null) {
-                removeLedger();
+            if (ledger != null) {
+                ledger.removeIfComplete(server.definitionSessions()::open);
             }
             if (locks != null) {
                 locks.close();
             }
-        }
-    }
-
-    private void removeLedger() {
-        try (Connection connection = server.definitionSessions().open()) {
-            ledger.close(connection);
-        } catch (SQLException e) {
-            throw new FailedException(
-                    "All rows are in, but the table " + ledgerSchema + "." + Ledger.TABLE + " cannot be removed: "
-                            + SqlErrors.describe(e),
-                    e);
         }
     }
 }

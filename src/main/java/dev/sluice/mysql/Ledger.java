@@ -1,23 +1,18 @@
 package dev.sluice.mysql;
 
-import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The table {@code sluice_ledger}, in which a job notes in the target itself what of it is done: a row for each unit of
@@ -42,21 +37,6 @@ public final class Ledger {
     /** The unit that keeps the table alive before the first one is done. */
     private static final String JOB_ITSELF = "";
 
-    private static final String DEFINITION = " (job VARBINARY(64) NOT NULL, unit VARBINARY(" + UNIT_BYTES
-            + ") NOT NULL, state MEDIUMBLOB NOT NULL, `rows` BIGINT NOT NULL, checksum BIGINT NULL,"
-            + " committed DATETIME(3) NOT NULL, PRIMARY KEY (job, unit))"
-            + " ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4";
-
-    private static final List<String> COLUMNS = List.of(
-            "job varbinary(64)",
-            "unit varbinary(512)",
-            "state mediumblob",
-            "rows bigint",
-            "checksum bigint",
-            "committed datetime(3)");
-
-    private static final int LOCK_SECONDS = 60;
-
     /**
      * What is noted of a unit.
      *
@@ -71,11 +51,13 @@ public final class Ledger {
         }
     }
 
+    private final LedgerTable shared;
     private final TableName table;
     private final byte[] job;
 
-    private Ledger(String schema, String job) {
-        this.table = new TableName(schema, TABLE);
+    Ledger(String schema, String job) {
+        this.shared = LedgerTable.of(schema);
+        this.table = shared.name();
         this.job = bytes(job);
         if (this.job.length == 0 || this.job.length > 64) {
             throw new IllegalArgumentException("a job's name in the ledger has 1 to 64 bytes: " + job);
@@ -92,34 +74,12 @@ public final class Ledger {
      */
     public static Ledger open(Connection connection, String schema, String job) throws SQLException {
         Ledger ledger = new Ledger(schema, job);
-        ledger.locked(connection, () -> {
-            boolean made = !ledger.isThere(connection);
-            boolean begun = false;
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("CREATE TABLE IF NOT EXISTS " + ledger.table.quoted() + DEFINITION);
-                ledger.check(connection);
-                if (ledger.find(connection, JOB_ITSELF).isEmpty()) {
-                    ledger.begin(connection);
-                }
-                begun = true;
-            } finally {
-                if (made && !begun) {
-                    ledger.takeBack(connection);
-                }
+        ledger.shared.make(connection, () -> {
+            if (ledger.find(connection, JOB_ITSELF).isEmpty()) {
+                ledger.begin(connection);
             }
         });
         return ledger;
-    }
-
-    private boolean isThere(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?")) {
-            statement.setString(1, table.schema());
-            statement.setString(2, table.name());
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next();
-            }
-        }
     }
 
     /** Joins, as an account that may do all that the job will have to do later. */
@@ -135,15 +95,6 @@ public final class Ledger {
         insert(connection, JOB_ITSELF, new Entry("begun", 0));
     }
 
-    /** Drops a table that was made just now and that nobody has joined. */
-    private void takeBack(Connection connection) {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("DROP TABLE IF EXISTS " + table.quoted());
-        } catch (SQLException e) {
-            // What went wrong before is told.
-        }
-    }
-
     /**
      * Looks, without making or changing anything, whether the account may keep a ledger in a schema.
      *
@@ -151,24 +102,7 @@ public final class Ledger {
      * @throws SQLException in which the server refuses one of the statements
      */
     public static boolean mayBeKept(Connection connection, String schema) throws SQLException {
-        TableName table = new TableName(schema, TABLE);
-        boolean there = true;
-        for (String later : List.of(
-                "SELECT job FROM " + table.quoted(),
-                "INSERT INTO " + table.quoted() + " (job) VALUES ('')",
-                "UPDATE " + table.quoted() + " SET `rows` = 0 WHERE 0",
-                "DELETE FROM " + table.quoted() + " WHERE 0")) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("EXPLAIN " + later);
-            } catch (SQLException e) {
-                // Privileges are looked at before tables are.
-                if (SqlErrors.classify(e) != SqlErrorClass.UNKNOWN_TABLE) {
-                    throw e;
-                }
-                there = false;
-            }
-        }
-        return there || Grants.of(connection).has("CREATE", table);
+        return LedgerTable.of(schema).mayBeKept(connection);
     }
 
     /** Whether the schema has a ledger with rows of the job. */
@@ -181,81 +115,6 @@ public final class Ledger {
                 case UNKNOWN_TABLE, UNKNOWN_SCHEMA -> false;
                 default -> throw e;
             };
-        }
-    }
-
-    /**
-     * Takes all notes of other jobs away that have noted one of some units, wherever on the server the account may see
-     * them: what they say of it will not be true any more. None of these jobs may be running.
-     *
-     * @param connection whose transaction is committed
-     * @param job which keeps its notes
-     * @param mark a unit that every job of the kind has noted, and no other kind of job
-     * @param prefix what the names of all these units begin with
-     * @return how many jobs
-     */
-    public static int supersede(Connection connection, String job, String mark, String prefix, Set<String> units)
-            throws SQLException {
-        int superseded = 0;
-        for (String schema : schemas(connection)) {
-            for (String other : new Ledger(schema, job).othersWith(connection, mark, prefix, units)) {
-                new Ledger(schema, other).close(connection);
-                superseded++;
-            }
-        }
-        return superseded;
-    }
-
-    private static List<String> schemas(Connection connection) throws SQLException {
-        List<String> schemas = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT table_schema FROM information_schema.tables WHERE table_name = ? ORDER BY 1")) {
-            statement.setString(1, TABLE);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    schemas.add(row.getString(1));
-                }
-            }
-        }
-        return schemas;
-    }
-
-    private Set<String> othersWith(Connection connection, String mark, String prefix, Set<String> units)
-            throws SQLException {
-        Set<String> others = new TreeSet<>();
-        try (PreparedStatement statement = connection.prepareStatement("SELECT job, unit FROM " + table.quoted()
-                + " WHERE job <> ? AND unit >= ? AND unit < ? AND job IN (SELECT job FROM " + table.quoted()
-                + " WHERE unit = ?)")) {
-            statement.setBytes(1, job);
-            statement.setBytes(2, unit(prefix));
-            statement.setBytes(3, behind(prefix));
-            statement.setBytes(4, unit(mark));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    if (units.contains(text(row.getBytes(2)))) {
-                        others.add(text(row.getBytes(1)));
-                    }
-                }
-            }
-        } catch (SQLException e) {
-            switch (SqlErrors.classify(e)) {
-                case ACCESS_DENIED, UNKNOWN_TABLE, UNKNOWN_COLUMN -> {
-                    // None of ours, gone meanwhile, or not to be seen.
-                }
-                default -> throw e;
-            }
-        }
-        return others;
-    }
-
-    private void check(Connection connection) throws SQLException {
-        List<String> found = new Catalog(connection)
-                .columns(table).stream()
-                        .map(column -> column.name() + " " + column.columnType().replace("bigint(20)", "bigint"))
-                        .toList();
-        if (!found.equals(COLUMNS)) {
-            throw new RefusedException("The table " + table + " is not a ledger of this version of sluice; finish the"
-                    + " job that made it with the version that did, or choose another schema with --ledger-schema.");
         }
     }
 
@@ -285,7 +144,7 @@ public final class Ledger {
     }
 
     /** What is behind all names that begin with a text: 0xFF is in none. */
-    private static byte[] behind(String prefix) {
+    static byte[] behind(String prefix) {
         byte[] from = unit(prefix);
         byte[] to = Arrays.copyOf(from, from.length + 1);
         to[from.length] = (byte) 0xFF;
@@ -389,62 +248,13 @@ public final class Ledger {
 
     /** Takes all notes of the job away, and the table when no other job has any; commits. */
     public void close(Connection connection) throws SQLException {
-        locked(connection, () -> {
+        shared.leave(connection, () -> {
             try (PreparedStatement statement =
                     connection.prepareStatement("DELETE FROM " + table.quoted() + " WHERE job = ?")) {
                 statement.setBytes(1, job);
                 statement.executeUpdate();
-            } catch (SQLException e) {
-                if (SqlErrors.classify(e) == SqlErrorClass.UNKNOWN_TABLE) {
-                    return; // an earlier call came this far
-                }
-                throw e;
-            }
-            connection.commit();
-            try (Statement statement = connection.createStatement()) {
-                boolean empty;
-                try (ResultSet row = statement.executeQuery("SELECT 1 FROM " + table.quoted() + " LIMIT 1")) {
-                    empty = !row.next();
-                }
-                if (empty) {
-                    drop(statement);
-                }
             }
         });
-    }
-
-    private void drop(Statement statement) throws SQLException {
-        try {
-            statement.execute("DROP TABLE " + table.quoted());
-        } catch (SQLException e) {
-            if (SqlErrors.classify(e) != SqlErrorClass.ACCESS_DENIED) {
-                throw e;
-            }
-            // An account that may not drop it leaves it empty.
-        }
-    }
-
-    private interface Work {
-        void run() throws SQLException;
-    }
-
-    /** Works while no other job makes, joins or leaves the table, in autocommit mode or not, and commits. */
-    private void locked(Connection connection, Work work) throws SQLException {
-        boolean automatic = connection.getAutoCommit();
-        NamedLock lock = new NamedLock(
-                "sluice:ledger:" + Integer.toHexString(table.schema().hashCode()));
-        if (!lock.take(connection, LOCK_SECONDS)) {
-            throw new FailedException("The lock " + lock.name() + ", which protects the table " + table
-                    + ", has been taken for " + LOCK_SECONDS + " s");
-        }
-        try {
-            connection.setAutoCommit(false);
-            work.run();
-            connection.commit();
-            connection.setAutoCommit(automatic);
-        } finally {
-            lock.release(connection);
-        }
     }
 
     private static void set(PreparedStatement statement, int index, Entry entry) throws SQLException {
@@ -463,7 +273,7 @@ public final class Ledger {
         return new Entry(text(row.getBytes(index)), row.getLong(index + 1), optional);
     }
 
-    private static byte[] unit(String unit) {
+    static byte[] unit(String unit) {
         byte[] bytes = bytes(unit);
         if (bytes.length > UNIT_BYTES) {
             throw new IllegalArgumentException("a unit's name in the ledger has at most " + UNIT_BYTES + " bytes");
@@ -475,7 +285,7 @@ public final class Ledger {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String text(byte[] bytes) {
+    static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -135,7 +135,7 @@ class LedgerTest {
             }
             connection.commit();
 
-            assertThat(Ledger.supersede(connection, "mine", "dump", "table ", Set.of("table A", "table C")))
+            assertThat(StaleNotes.supersede(connection, "mine", "dump", "table ", Set.of("table A", "table C")))
                     .isEqualTo(2);
 
             assertThat(server.query("SELECT DISTINCT CONVERT(job USING utf8mb4) FROM " + schema
