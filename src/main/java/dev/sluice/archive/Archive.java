@@ -1,32 +1,23 @@
 package dev.sluice.archive;
 
-import dev.sluice.mysql.Column;
 import dev.sluice.mysql.ConnectionSettings;
 import dev.sluice.mysql.Ledger;
-import dev.sluice.mysql.LoadSessions;
 import dev.sluice.mysql.Politeness;
 import dev.sluice.mysql.SqlErrors;
 import dev.sluice.mysql.TableName;
-import dev.sluice.mysql.TargetTable;
 import dev.sluice.run.CrashPoint;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunContext;
 import dev.sluice.run.StartOverException;
-import dev.sluice.sql.Condition;
-import dev.sluice.target.ColumnMapping;
 import dev.sluice.throttle.Throttle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * An archive job from preflight to finish, without Spring: the methods in their order by one thread, but for {@link
@@ -89,9 +80,10 @@ final class Archive implements AutoCloseable {
             ArchivePreflight preflight = new ArchivePreflight(options, sessions, run.report());
             tables = preflight.check();
             SourceSql sql = tables.sql(options, options.index(), Optional.empty(), Optional.empty());
-            preflight.checkKey(sql, tables);
+            StatementPreflight statements = new StatementPreflight(options, sessions);
+            statements.checkKey(sql, tables);
             throttle = politeness.begin(sessions.servers(), run);
-            preflight.explain(sql, tables);
+            statements.explain(sql, tables);
         } catch (SQLException e) {
             throw new RefusedException("Looking at the tables failed: " + SqlErrors.describe(e) + ".", e);
         }
@@ -118,12 +110,7 @@ final class Archive implements AutoCloseable {
             ledgers = Ledgers.open(places, sessions, identity);
         }
         setup = setup();
-        long rows = 0;
-        Map<String, Ledger.Entry> noted = ledgers.entries(sessions);
-        for (Map.Entry<String, Ledger.Entry> entry : noted.entrySet()) {
-            rows += PartitionDrops.counts(entry.getKey()) ? entry.getValue().rows() : 0;
-        }
-        rows += PartitionDrops.outcome(noted).rows();
+        long rows = Tally.soFar(ledgers.entries(sessions));
         run.progress().resumed(rows);
         run.progress().expect(Math.max(made.rows(), rows));
     }
@@ -198,65 +185,7 @@ final class Archive implements AutoCloseable {
     }
 
     private Setup setup() throws SQLException {
-        boolean localInfile = false;
-        if (sessions.twoServers()) {
-            try (Connection connection = sessions.destMetadata()) {
-                localInfile = LoadSessions.allowsLocalInfile(connection);
-            }
-            if (!localInfile) {
-                run.report()
-                        .warn("local_infile is OFF on the destination, so rows go in by INSERT statements, which takes"
-                                + " longer; SET GLOBAL local_infile = ON switches LOAD DATA on.");
-            }
-        }
-        return new Setup(
-                options,
-                sessions,
-                ledgers,
-                made.plan(),
-                made.sql(),
-                routes(),
-                tables.followed(),
-                sessions.conditionZone(),
-                !timeless(),
-                localInfile,
-                statistics,
-                throttle,
-                politeness.settings().chunkSize(options.limit()),
-                run);
-    }
-
-    /** Whether the condition is the same whenever it is looked at: a TIME, beside a date, means that of today. */
-    private boolean timeless() {
-        return new Condition(options.where())
-                .isPlain(tables.source().columns().stream()
-                        .map(TargetTable.Target::column)
-                        .filter(column -> !Set.of("timestamp", "time").contains(column.dataType()))
-                        .map(Column::name)
-                        .collect(Collectors.toSet()));
-    }
-
-    private List<Route> routes() {
-        List<Route> routes = new ArrayList<>();
-        routes.add(route(options.source(), tables.columns(), tables.dest(), 0));
-        for (Followed table : tables.followed()) {
-            routes.add(route(table.table(), table.columns(), table.dest(), routes.size()));
-        }
-        return routes;
-    }
-
-    private Route route(TableName table, List<Column> columns, Optional<TargetTable> dest, int number) {
-        Optional<ColumnMapping> mapping = dest.filter(there -> sessions.twoServers())
-                .map(there -> ColumnMapping.of(
-                        there, Optional.of(columns.stream().map(Column::name).toList()), columns, "binary"));
-        return new Route(
-                table,
-                columns,
-                dest.map(TargetTable::name),
-                mapping,
-                made.files().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(made.files().get(number)));
+        return new SetupMaker(options, sessions, tables, statistics, throttle, politeness, run).make(ledgers, made);
     }
 
     /** Drops the table's partitions that may go as a whole. */
@@ -287,63 +216,13 @@ final class Archive implements AutoCloseable {
     void finish() throws SQLException, IOException {
         run.progress().phase("finishing");
         sessions.confirm();
-        Map<String, Ledger.Entry> entries = ledgers.entries(sessions);
-        long rows = 0;
-        long refused = 0;
-        long left = 0;
-        Map<String, Long> followed = new LinkedHashMap<>();
-        for (String partition : setup.plan().partitions()) {
-            Ledger.Entry entry = entries.get(partition);
-            Position position = entry == null ? Position.start(setup.plan()) : Position.parse(entry.state());
-            if (!position.done()) {
-                throw new FailedException("The range " + partition + " of " + options.source() + " is not at its end");
-            }
-            rows += entry.rows();
-            refused += position.refused();
-            left += position.left();
-            for (int i = 0; i < position.followed().size(); i++) {
-                followed.merge(
-                        setup.plan().followed().get(i).toString(),
-                        position.followed().get(i),
-                        Long::sum);
-            }
-        }
-        PartitionDrops.Outcome whole = PartitionDrops.outcome(entries);
-        rows += whole.rows();
-        left += whole.left();
-        run.report().put(options.delete() ? "archived" : "copied", rows);
-        if (options.dropPartitions()) {
-            run.report().put("droppedPartitions", whole.partitions());
-            if (whole.partitions() > 0 && tables.partitions().orElseThrow().byList()) {
-                run.report()
-                        .warn("The partitions that were dropped were for values by LIST, which " + options.source()
-                                + " does not take any more.");
-            }
-        }
-        if (!followed.isEmpty()) {
-            run.report().put("followed", followed);
-        }
+        Tally.of(options, setup.plan(), ledgers.entries(sessions)).tell(options, tables, run.report());
         run.report()
                 .put(
                         "index",
                         setup.plan().index().isEmpty() ? "none" : setup.plan().index());
         if (!made.files().isEmpty()) {
             run.report().put("file", made.files().get(0).toString());
-        }
-        if (refused > 0) {
-            run.report().put("refused", refused);
-            run.report()
-                    .warn(refused + " rows were not taken by " + options.dest().orElseThrow() + " and stay in "
-                            + options.source() + ".");
-            run.report().differ();
-        }
-        if (left > 0) {
-            run.report().put("deletedByOthers", left);
-            run.report()
-                    .warn(left + " rows had been copied to " + options.dest().orElseThrow()
-                            + (followed.isEmpty() ? "" : " and the tables beside it")
-                            + " when others deleted them from " + options.source()
-                            + (followed.isEmpty() ? "" : " and its children") + "; their copies stay.");
         }
         run.report().put("statistics", statistics.figures());
         if (!done) {

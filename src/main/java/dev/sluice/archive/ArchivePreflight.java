@@ -1,7 +1,6 @@
 package dev.sluice.archive;
 
 import dev.sluice.mysql.Catalog;
-import dev.sluice.mysql.Column;
 import dev.sluice.mysql.Grants;
 import dev.sluice.mysql.IndexColumn;
 import dev.sluice.mysql.Server;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Proves, before anything is changed, that rows can leave the source and that the destination can hold them. */
 final class ArchivePreflight {
@@ -117,11 +115,6 @@ final class ArchivePreflight {
         binlogFormat(connection, sessions.sourceServer(), table);
     }
 
-    /** Copies are looked for, and after a crash taken back, by their keys. */
-    private boolean readsDest() {
-        return options.onRefusal() == ArchiveOptions.OnRefusal.REPLACE || !sessions.sameServer();
-    }
-
     TargetTable table(Connection connection, TableName name, String option, boolean read) throws SQLException {
         String kind = "";
         try (PreparedStatement statement = connection.prepareStatement(
@@ -142,7 +135,7 @@ final class ArchivePreflight {
         if (read) {
             // The catalogue keeps quiet about columns that the account may not read: these would be neither copied nor
             // part of a key.
-            explain(
+            StatementPreflight.explain(
                     connection,
                     "SELECT * FROM " + name.quoted() + " WHERE 0",
                     option + ": the account may not read all of " + name);
@@ -177,7 +170,7 @@ final class ArchivePreflight {
                                 : option + ": rows of " + from + " would go to that table itself; name a --dest in"
                                         + " another schema, which has tables of the same names.");
             }
-            TargetTable dest = table(connection, name, option, readsDest());
+            TargetTable dest = table(connection, name, option, StatementPreflight.readsDest(options, sessions));
             if (alike && !sessions.sameServer() && follows(connection)) {
                 throw new RefusedException(
                         "--dest is the table " + name + " on a server that replicates, as --source is;"
@@ -297,96 +290,5 @@ final class ArchivePreflight {
             zone = text(connection, "SELECT @@system_time_zone");
         }
         return FIXED_ZONES.contains(zone) || zone.matches("[+-]\\d\\d:\\d\\d");
-    }
-
-    /** What the names of rows need of the columns copied. */
-    void checkKey(SourceSql sql, Tables tables) {
-        if (options.dest().isEmpty() || sql.key().isEmpty()) {
-            return;
-        }
-        boolean undone =
-                sessions.twoServers() && (options.delete() || options.file().isPresent());
-        boolean replaces = options.onRefusal() == ArchiveOptions.OnRefusal.REPLACE;
-        for (String name : sql.key().get().columns().stream().map(c -> c.name()).toList()) {
-            boolean copied = tables.columns().stream().anyMatch(c -> c.name().equals(name));
-            if (!copied && (undone || replaces)) {
-                throw new RefusedException("--columns leaves out " + name + ", which is part of the key of "
-                        + options.source() + " by which copies are found again; name it too.");
-            }
-        }
-    }
-
-    /**
-     * Has the server look at the statements, and with them at the condition and the account's privileges.
-     *
-     * @throws RefusedException in the server's words
-     */
-    void explain(SourceSql sql, Tables tables) throws SQLException {
-        try (Connection connection = sessions.source()) {
-            explain(
-                    connection,
-                    "SELECT 1 FROM " + options.source().quoted() + " WHERE " + sql.where(),
-                    "--where " + options.where() + " is not understood by the server");
-            removable(connection, options.source());
-            for (Followed table : tables.followed()) {
-                removable(connection, table.table());
-            }
-            if (sessions.sameServer()) {
-                insertable(connection, tables);
-            }
-        }
-        if (sessions.twoServers()) {
-            try (Connection connection = sessions.dest()) {
-                insertable(connection, tables);
-            }
-        }
-    }
-
-    private void removable(Connection connection, TableName table) throws SQLException {
-        if (options.delete()) {
-            explain(
-                    connection,
-                    "DELETE " + table.quoted() + " FROM " + table.quoted() + " WHERE 0",
-                    "Rows cannot be deleted from " + table);
-        } else if (options.followForeignKeys()) {
-            explain(
-                    connection,
-                    "SELECT 1 FROM " + table.quoted() + " WHERE 0 FOR UPDATE",
-                    "Rows of " + table + " cannot be locked while they are copied");
-        }
-    }
-
-    private void insertable(Connection connection, Tables tables) throws SQLException {
-        insertable(connection, options.dest().orElseThrow(), tables.columns());
-        for (Followed table : tables.followed()) {
-            insertable(connection, table.dest().orElseThrow().name(), table.columns());
-        }
-    }
-
-    private void insertable(Connection connection, TableName dest, List<Column> columns) throws SQLException {
-        explain(
-                connection,
-                "INSERT INTO " + dest.quoted() + " ("
-                        + columns.stream().map(Column::quoted).collect(Collectors.joining(",")) + ") VALUES ("
-                        + columns.stream().map(column -> "NULL").collect(Collectors.joining(",")) + ")",
-                "Rows cannot be added to " + dest);
-        if (readsDest()) {
-            explain(
-                    connection,
-                    "DELETE " + dest.quoted() + " FROM " + dest.quoted() + " WHERE 0",
-                    "The account needs DELETE on " + dest + ", too");
-        }
-    }
-
-    private static void explain(Connection connection, String sql, String problem) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet plan = statement.executeQuery("EXPLAIN FORMAT=TRADITIONAL " + sql)) {
-            plan.next();
-        } catch (SQLException e) {
-            if (SqlErrors.classify(e) == SqlErrorClass.LOST_CONNECTION) {
-                throw e;
-            }
-            throw new RefusedException(problem + ": " + SqlErrors.describe(e) + ".", e);
-        }
     }
 }

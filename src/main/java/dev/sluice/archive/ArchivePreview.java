@@ -59,8 +59,9 @@ public final class ArchivePreview {
             RunContext run = new RunContext("dry-run", new StopSignal(), new Progress(), report);
             politeness.begin(sessions.servers(), run).close();
             PlanMaker.Made made = new PlanMaker(options, sessions, tables).make();
-            preflight.checkKey(made.sql(), tables);
-            preflight.explain(made.sql(), tables);
+            StatementPreflight statements = new StatementPreflight(options, sessions);
+            statements.checkKey(made.sql(), tables);
+            statements.explain(made.sql(), tables);
             made.files().forEach(PlanMaker::checkFolder);
             Ledgers.check(Ledgers.Places.of(options, sessions), sessions);
             print(out, sessions, made, tables.followed());

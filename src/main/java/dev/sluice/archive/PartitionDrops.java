@@ -1,17 +1,12 @@
 package dev.sluice.archive;
 
-import dev.sluice.chunk.KeyBound;
-import dev.sluice.chunk.KeyRange;
 import dev.sluice.mysql.Ledger;
 import dev.sluice.mysql.Retries;
 import dev.sluice.run.CrashPoint;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -35,11 +30,11 @@ import java.util.stream.Collectors;
  * what becomes of the partition. Used by one thread.
  */
 final class PartitionDrops {
-    private static final String COPIED = "d/";
-    private static final String VERDICT = "v/";
+    private static final String COPIED = PartitionCopies.COPIED;
+    private static final String VERDICT = PartitionCopies.VERDICT;
     private static final String DROPPING = "dropping";
     private static final String DROPPED = "dropped";
-    private static final String USUAL = "usual";
+    private static final String USUAL = PartitionCopies.USUAL;
 
     /** Who waits for the table keeps all others waiting behind. */
     private static final int LOCK_SECONDS = 10;
@@ -48,10 +43,8 @@ final class PartitionDrops {
 
     private final Setup setup;
     private final RowSum sum;
+    private final PartitionCopies copies;
     private final Retries retries;
-
-    /** How many rows, and their checksum. */
-    private record Sums(long rows, long checksum) {}
 
     /** What became of partitions. @param left copies whose rows others have deleted */
     record Outcome(long partitions, long rows, long left) {}
@@ -59,6 +52,7 @@ final class PartitionDrops {
     PartitionDrops(Setup setup, RowSum sum) {
         this.setup = setup;
         this.sum = sum;
+        this.copies = new PartitionCopies(setup, sum);
         this.retries = Retries.times(setup.run(), setup.options().retries());
     }
 
@@ -111,12 +105,9 @@ final class PartitionDrops {
                 setup.ledgers().entries(setup.sessions()).entrySet()) {
             String name = entry.getKey().substring(2);
             if (entry.getKey().startsWith(COPIED) && partitions().all().contains(name)) {
-                try (PartitionArchiver archiver =
-                        new PartitionArchiver(setup.copying(name), COPIED + name, KeyRange.ALL, Optional.empty())) {
-                    archiver.settleOnly();
-                }
+                copies.settle(name);
                 verdict(USUAL, name, 0);
-                takeBack(name);
+                copies.takeBack(name);
             }
         }
     }
@@ -143,7 +134,7 @@ final class PartitionDrops {
             return true;
         }
         if (state.equals(USUAL)) {
-            takeBack(name);
+            copies.takeBack(name);
             return true;
         }
         if (!partitions().all().contains(name)) {
@@ -156,7 +147,7 @@ final class PartitionDrops {
             return true;
         }
         if (!setup.options().purges()) {
-            copy(name);
+            copies.make(name);
         }
         setup.run().border();
         return lockAndDrop(name);
@@ -175,57 +166,9 @@ final class PartitionDrops {
     /** Whether a partition has rows, all of which meet the condition as it is now. */
     private boolean qualifies(String name) throws SQLException {
         try (Connection connection = setup.sessions().source()) {
-            SourceSession session = session(connection);
+            SourceSession session = copies.session(connection);
             session.beginCondition();
             return sql(name).qualifies(connection);
-        }
-    }
-
-    private SourceSession session(Connection connection) {
-        return new SourceSession(connection, setup.plan().time(), setup.zone(), true);
-    }
-
-    private void copy(String name) throws InterruptedException {
-        setup.run().progress().phase("copying partition " + name);
-        try (PartitionArchiver archiver = new PartitionArchiver(
-                setup.copying(name),
-                COPIED + name,
-                KeyRange.ALL,
-                Optional.of((ends, chunk, rows) -> note(name, ends, chunk, rows)))) {
-            while (archiver.next()) {
-                setup.run().border();
-            }
-        }
-    }
-
-    /** Notes the keys of rows copied where the copies are. @return the checksum of the rows */
-    private long note(String name, Ends ends, long chunk, List<KeyBound> rows) throws SQLException {
-        Connection connection = ends.dest().orElse(ends.source().connection());
-        if (rows.isEmpty()) {
-            copies().forget(connection, unit(name, chunk));
-            return 0;
-        }
-        copies().note(
-                        connection,
-                        unit(name, chunk),
-                        new Ledger.Entry(rows.stream().map(KeyBound::text).collect(Collectors.joining("\n")), 0));
-        return sums(ends.source().connection(), sql(name).sums(rows)).checksum();
-    }
-
-    /** The ledger on the server that has the copies. */
-    private Ledger copies() {
-        return setup.ledgers().dest().or(() -> setup.ledgers().source()).orElseThrow();
-    }
-
-    private static String unit(String name, long chunk) {
-        return String.format("%s%s/0/%06d", Ledgers.NAMES, name, chunk);
-    }
-
-    private static Sums sums(Connection connection, String query) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return new Sums(row.getLong(1), Long.parseUnsignedLong(row.getString(2)));
         }
     }
 
@@ -239,7 +182,7 @@ final class PartitionDrops {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET SESSION lock_wait_timeout = " + LOCK_SECONDS);
             statement.execute(sql(name).lock());
-            Sums now = sums(
+            RowSum.Sums now = RowSum.read(
                     connection,
                     setup.options().purges() ? sql(name).count() : sql(name).sums());
             against = setup.options().purges() ? purgeable(connection, name) : same(copied, now);
@@ -258,7 +201,7 @@ final class PartitionDrops {
         return true;
     }
 
-    private static String same(Optional<Ledger.Entry> copied, Sums now) {
+    private static String same(Optional<Ledger.Entry> copied, RowSum.Sums now) {
         boolean same = copied.isPresent()
                 && copied.get().rows() == now.rows()
                 && copied.get().checksum().orElse(0) == now.checksum();
@@ -266,7 +209,7 @@ final class PartitionDrops {
     }
 
     private String purgeable(Connection connection, String name) throws SQLException {
-        SourceSession session = session(connection);
+        SourceSession session = copies.session(connection);
         session.beginCondition();
         try {
             return PartitionSql.exists(connection, sql(name).other())
@@ -296,17 +239,8 @@ final class PartitionDrops {
         if (setup.options().purges()) {
             setup.run().progress().add(rows, 0);
         } else {
-            try (Connection connection = copiesSession()) {
-                copies().forgetAll(connection, Ledgers.NAMES + name + "/");
-                connection.commit();
-            }
+            copies.keep(name);
         }
-    }
-
-    private Connection copiesSession() throws SQLException {
-        return setup.sessions().twoServers()
-                ? setup.sessions().dest()
-                : setup.sessions().source();
     }
 
     private void usual(String name, String why) throws SQLException {
@@ -315,63 +249,6 @@ final class PartitionDrops {
                 .warn("Partition " + name + " of " + setup.options().source() + " " + why
                         + "; it was not dropped, and its rows were archived as all others.");
         verdict(USUAL, name, 0);
-        takeBack(name);
-    }
-
-    /** Takes the copies of a partition's rows away, the last chunk first. */
-    private void takeBack(String name) throws SQLException {
-        Optional<Ledger.Entry> copied =
-                Optional.ofNullable(setup.ledgers().entries(setup.sessions()).get(COPIED + name));
-        if (copied.isEmpty()) {
-            return;
-        }
-        for (long chunk = Position.parse(copied.get().state()).chunk(); chunk >= 0; chunk--) {
-            takeBack(name, unit(name, chunk));
-        }
-        for (Optional<Ledger> ledger :
-                List.of(setup.ledgers().dest(), setup.ledgers().source())) {
-            if (ledger.isPresent()) {
-                try (Connection connection = ledger.equals(setup.ledgers().dest())
-                        ? copiesSession()
-                        : setup.sessions().source()) {
-                    ledger.get().forget(connection, COPIED + name);
-                    connection.commit();
-                }
-            }
-        }
-    }
-
-    private void takeBack(String name, String unit) throws SQLException {
-        Connection source = setup.sessions().source();
-        Connection dest = source;
-        try {
-            dest = setup.sessions().twoServers() ? setup.sessions().dest() : source;
-            Optional<Ledger.Entry> names = copies().find(dest, unit);
-            if (names.isPresent()) {
-                List<KeyBound> keys = Arrays.stream(names.get().state().split("\n"))
-                        .map(KeyBound::parse)
-                        .toList();
-                List<KeyBound> present = session(source).names(setup.keyed().present(keys));
-                CopiedRows.takeBack(
-                        dest,
-                        setup.options().dest().orElseThrow(),
-                        setup.options().source(),
-                        setup.keyed().walk().key(),
-                        present);
-                copies().forget(dest, unit);
-                Ledger home = setup.ledgers().home();
-                long left = home.find(source, VERDICT + name)
-                        .map(Ledger.Entry::rows)
-                        .orElse(0L);
-                home.note(source, VERDICT + name, new Ledger.Entry(USUAL, left + keys.size() - present.size()));
-                if (dest != source) {
-                    dest.commit();
-                }
-                source.commit();
-            }
-        } finally {
-            Retries.drop(source);
-            Retries.drop(dest);
-        }
+        copies.takeBack(name);
     }
 }
