@@ -6,6 +6,7 @@ import dev.sluice.run.RefusedException;
 import dev.sluice.run.StoppedException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -51,6 +52,9 @@ public final class Main implements Runnable {
 
     /** The process: never returns. */
     public static void main(String[] args) {
+        // Names of files and notes have numbers in them, which a process under another locale would write in other
+        // digits.
+        Locale.setDefault(Locale.ROOT);
         String[] words = HiddenArguments.restore(args, System.getenv());
         CommandLine program = program(words);
         int code = program.execute(words);
