@@ -43,8 +43,10 @@ record ProgressText(Progress.Snapshot now, double rowRate, double byteRate, long
         }
         if (now.rowsDone() > 0) {
             append(line, columns, "  " + Amounts.count(now.rowsDone()) + " rows");
-            append(line, columns, "  " + Amounts.bytes(now.bytesNow()));
-            append(line, columns, "  " + Amounts.bytes(byteRate) + "/s");
+            if (now.bytesNow() > 0) { // not every operation counts them
+                append(line, columns, "  " + Amounts.bytes(now.bytesNow()));
+                append(line, columns, "  " + Amounts.bytes(byteRate) + "/s");
+            }
             append(line, columns, "  " + Amounts.count(Math.round(rowRate)) + " rows/s");
         }
         for (String table : now.active()) {
@@ -63,9 +65,13 @@ record ProgressText(Progress.Snapshot now, double rowRate, double byteRate, long
         }
         if (now.rowsDone() > 0) {
             line.append(", ").append(Amounts.count(now.rowsDone())).append(" rows done, ");
-            line.append(Amounts.bytes(now.bytesNow())).append(", ");
-            line.append(Amounts.count(Math.round(rowRate))).append(" rows/s, ");
-            line.append(Amounts.bytes(byteRate)).append("/s");
+            if (now.bytesNow() > 0) {
+                line.append(Amounts.bytes(now.bytesNow())).append(", ");
+            }
+            line.append(Amounts.count(Math.round(rowRate))).append(" rows/s");
+            if (now.bytesNow() > 0) {
+                line.append(", ").append(Amounts.bytes(byteRate)).append("/s");
+            }
         }
         if (!now.waiting().isEmpty()) {
             line.append(", waiting: ").append(now.waiting());

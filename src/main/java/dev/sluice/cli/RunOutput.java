@@ -47,9 +47,10 @@ final class RunOutput {
         long earlier = last.rowsDone() - last.rowsNow();
         out.println("  " + Amounts.count(last.rowsDone()) + " rows"
                 + (earlier > 0 ? ", " + Amounts.count(earlier) + " of them by earlier runs" : "") + "; "
-                + Amounts.bytes(last.bytesNow()) + " in " + Amounts.elapsed(elapsed) + ", "
-                + Amounts.count(Math.round(last.rowsNow() / seconds)) + " rows/s, "
-                + Amounts.bytes(last.bytesNow() / seconds) + "/s");
+                + (last.bytesNow() > 0 ? Amounts.bytes(last.bytesNow()) + " " : "") + "in "
+                + Amounts.elapsed(elapsed) + ", "
+                + Amounts.count(Math.round(last.rowsNow() / seconds)) + " rows/s"
+                + (last.bytesNow() > 0 ? ", " + Amounts.bytes(last.bytesNow() / seconds) + "/s" : ""));
         report.figures().forEach((name, value) -> {
             if (isSingle(value)) {
                 out.println("  " + label(Map.entry(name, value)));
