@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,7 @@ class ArchiveIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"SELECTED:2", "INSERTED:2", "DELETED:3", "DEST_COMMITTED:2", "COMMITTED:2"})
+    @Tag("crash")
     void crashedAtAStepBetweenTwoServers(String step) throws Exception {
         second();
         crash(step, toOtherServer());
@@ -82,6 +84,7 @@ class ArchiveIT {
     }
 
     @Test
+    @Tag("crash")
     void rowsChangedOrDeletedByOthersAfterACrashAreInOnePlace() throws Exception {
         second();
         crash("DEST_COMMITTED:1", toOtherServer());
@@ -191,6 +194,7 @@ class ArchiveIT {
     }
 
     @Test
+    @Tag("crash")
     void fullDiskUnderTheFileLosesNothing() throws Exception {
         Path small = Files.createDirectory(folder.resolve("small"));
         server.executeIn(

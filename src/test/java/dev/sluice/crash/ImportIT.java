@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -165,6 +166,7 @@ class ImportIT {
     }
 
     @Test
+    @Tag("crash")
     void killedReplaceAndIgnoreKeepWhatTheOrderOfTheFileKeeps() throws Exception {
         Path file = file("t.txt", "a value", 4);
         killAndResume(file, 1, "--replace");
@@ -181,6 +183,7 @@ class ImportIT {
     }
 
     @Test
+    @Tag("crash")
     void killedImportOfACsvFileEndsWithEachRecordOnce() throws Exception {
         Path file = file("t.txt", "a value", 1);
         Path csv = folder.resolve("t.csv");
@@ -223,6 +226,7 @@ class ImportIT {
     }
 
     @Test
+    @Tag("crash")
     void deleteInOneTransactionKilledAtAnyInstantLeavesTheOldOrTheNewContent() throws Exception {
         server.executeIn(schema, "CREATE TRIGGER more BEFORE INSERT ON t FOR EACH ROW SET NEW.n = NEW.n + 1");
         killDelete(1);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,7 @@ class LoadIT {
     }
 
     @Test
+    @Tag("crash")
     void killedAgainAndAgainTheLoadStillEnds() throws Exception {
         boolean done = false;
         for (int i = 0; i < 4 && !done; i++) {
@@ -105,6 +107,7 @@ class LoadIT {
     }
 
     @Test
+    @Tag("crash")
     void serverThatDiesInTheMiddleIsWaitedForOrTheSameCommandEnds() throws Exception {
         try (TestServer own = server.startAnother()) {
             Shop there = Shop.dumped(own, sluice, folder.resolve("own"));
@@ -179,6 +182,7 @@ class LoadIT {
     }
 
     @Test
+    @Tag("crash")
     void freshTakesAwayWhatTheUnfinishedRunMade() throws Exception {
         SluiceRun first = load();
         first.await(() -> shop.rows("orders") > 0);
@@ -191,6 +195,7 @@ class LoadIT {
     }
 
     @Test
+    @Tag("crash")
     void unfinishedLoadWhoseTablesAnotherHasReplacedIsNotGoneOnWith() throws Exception {
         SluiceRun first = load();
         first.await(() -> shop.rows("orders") > 0);
@@ -209,6 +214,7 @@ class LoadIT {
     }
 
     @Test
+    @Tag("crash")
     void fileThatChangedAfterTheKillIsRefusedUntilItIsBack() throws Exception {
         SluiceRun first = load();
         first.await(() -> shop.rows("orders") > 0);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -274,6 +275,7 @@ class RefusalIT {
     }
 
     @EveryServer
+    @Tag("crash")
     void tableThatIsDroppedOrAlteredDuringTheDumpIsNamedOrTheStatementWaits(TestServer server) throws Exception {
         for (String change : List.of("DROP TABLE saving", "ALTER TABLE saving ADD COLUMN more INT, FORCE")) {
             for (boolean held : List.of(true, false)) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -178,6 +179,7 @@ class SignalIT {
     }
 
     @EveryServer
+    @Tag("crash")
     void dumpGoesOnOverTheOtherConnectionsWhenOneOfItsSnapshotIsKilled(TestServer server) throws Exception {
         try (Bank bank = Bank.on(server);
                 Brake brake = Brake.on(server)) {
@@ -199,6 +201,7 @@ class SignalIT {
     }
 
     @EveryServer
+    @Tag("crash")
     void dumpWhoseConnectionsOfTheSnapshotAreAllKilledFailsAndTheSameCommandEndsIt(TestServer server) throws Exception {
         try (Bank bank = Bank.on(server);
                 Brake brake = Brake.on(server)) {
@@ -219,6 +222,7 @@ class SignalIT {
     }
 
     @EveryServer
+    @Tag("crash")
     void dumpFailsWhenTheLockOnATableWithoutSnapshotsIsLost(TestServer server) throws Exception {
         String schema = server.createSchema("unlocked");
         server.executeIn(

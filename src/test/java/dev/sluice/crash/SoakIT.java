@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,12 +24,18 @@ import org.springframework.util.FileSystemUtils;
 /**
  * Random jobs, each broken off again and again in random ways until it ends, for {@code -Dsluice.soak.minutes=N}; then
  * its result is judged. What was survived how many times stands in {@code target/soak/survived.md}, each round in {@code
- * rounds.log}; {@code -Dsluice.soak.seed=N} draws the same jobs and faults again, at other instants.
+ * rounds.log}; {@code -Dsluice.soak.seed=N} draws the same jobs and faults again, at other instants; {@code
+ * -Dsluice.soak.faults=KILL,KILL_AT_STEP} draws from these alone, {@code -Dsluice.soak.most=N} at most so many for a job.
  */
 @WithServer
 @EnabledIfSystemProperty(named = "sluice.soak.minutes", matches = "\\d+")
 class SoakIT {
-    private static final int MOST_FAULTS = 8;
+    private static final int MOST_FAULTS = Integer.getInteger("sluice.soak.most", 8);
+    private static final List<Fault> FAULTS = Arrays.stream(
+                    System.getProperty("sluice.soak.faults", "").split(","))
+            .filter(name -> !name.isEmpty())
+            .map(Fault::valueOf)
+            .toList();
 
     private final Path folder = ProjectFolder.locate().resolve("target/soak");
     private final Map<String, Map<Fault, Integer>> survived = new LinkedHashMap<>();
@@ -93,10 +100,7 @@ class SoakIT {
         int faults = 2 + random.nextInt(MOST_FAULTS - 1);
         for (int i = 0; ; i++) {
             boolean disturbed = i < faults;
-            Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
-            if (random.nextInt(2) == 0) {
-                fault = Fault.KILL; // the commonest
-            }
+            Fault fault = draw();
             long begun = System.nanoTime();
             SluiceRun run = (disturbed ? fault.armed(sluice, scenario.steps(), random) : sluice)
                     .start(scenario.command().toArray(String[]::new));
@@ -129,6 +133,14 @@ class SoakIT {
                 return problems;
             }
         }
+    }
+
+    private Fault draw() {
+        if (!FAULTS.isEmpty()) {
+            return FAULTS.get(random.nextInt(FAULTS.size()));
+        }
+        // The commonest is as likely as all others together.
+        return random.nextInt(2) == 0 ? Fault.KILL : Fault.values()[random.nextInt(Fault.values().length)];
     }
 
     private boolean strike(Scenario scenario, Fault fault, SluiceRun run) throws Exception {
