@@ -100,14 +100,15 @@ record ArchivePlan(
      * @throws RefusedException when another version of sluice wrote it
      */
     static ArchivePlan parse(String text) {
-        List<String> lines = text.lines().toList();
+        // The last line is empty where there are neither files nor ranges.
+        List<String> lines = List.of(text.split("\n", -1));
         if (lines.size() < 8 || !lines.get(0).equals(VERSION)) {
             throw new RefusedException(
                     "The ledger has the plan of an unfinished run that another version of sluice began;"
                             + " finish it with that one.");
         }
         List<String> order = new ArrayList<>();
-        for (String name : lines.get(4).split(",")) {
+        for (String name : lines.get(4).isEmpty() ? new String[0] : lines.get(4).split(",")) {
             order.add(decoded(name));
         }
         List<TableName> followed = new ArrayList<>();

@@ -121,7 +121,7 @@ record PartitionCopies(Setup setup, RowSum sum) {
             dest = setup.sessions().twoServers() ? setup.sessions().dest() : source;
             Optional<Ledger.Entry> names = ledger().find(dest, unit);
             if (names.isPresent()) {
-                List<KeyBound> keys = Arrays.stream(names.get().state().split("\n"))
+                List<KeyBound> keys = Arrays.stream(names.get().state().split("\n", -1))
                         .map(KeyBound::parse)
                         .toList();
                 List<KeyBound> present = session(source).names(setup.keyed().present(keys));

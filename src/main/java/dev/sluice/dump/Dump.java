@@ -86,10 +86,12 @@ final class Dump implements AutoCloseable {
      * Opens the snapshot and decides what becomes of an unfinished dump.
      *
      * @param resumed whether the job repository knows an unfinished execution, which will skip what it completed
+     * @param untold whether an execution is complete that nobody has heard of
      * @throws StartOverException when the unfinished dump cannot be continued
      */
-    void snapshot(boolean resumed) throws InterruptedException {
-        if (complete && (resumed || !options.overwrite() && directory.isFor(run.occasion()))) {
+    void snapshot(boolean resumed, boolean untold) throws InterruptedException {
+        boolean asked = untold || directory.isFor(run.occasion());
+        if (complete && (resumed || asked && !options.overwrite())) {
             header = unfinished.orElseThrow();
             return;
         }
@@ -120,7 +122,7 @@ final class Dump implements AutoCloseable {
         }
     }
 
-    /** By all records the dump ended; its marks are left of a process that died as it took them away. */
+    /** By all records the dump ended, and that was told; its marks are left of a process that died as it took them away. */
     private void leaveFinished() {
         if (!options.overwrite()) {
             removeMarks();

@@ -61,7 +61,7 @@ public final class DumpJob implements BatchJob, AutoCloseable {
         assembly.onAbandon(current::abort);
         return assembly.linear(
                 assembly.always("preflight", current::preflight),
-                assembly.always("snapshot", () -> current.snapshot(assembly.resumed())),
+                assembly.always("snapshot", () -> current.snapshot(assembly.resumed(), assembly.untold())),
                 assembly.always("plan", current::plan),
                 assembly.partitioned(
                         "dump", options.workers(), current::partitions, partition -> worker(current.open(partition))),

@@ -73,6 +73,7 @@ final class Execution {
         Instances instances = new Instances(repository.jobs(), run.identity());
         Optional<JobExecution> last = instances.last();
         boolean resume = last.isPresent() && resumes(instances, last.get());
+        boolean untold = !fresh && last.isPresent() && isUntold(last.get());
         FirstFailure failure = new FirstFailure(run.context().stop());
         Job job = batchJob.build(new JobAssembly(
                 run.identity(),
@@ -80,6 +81,7 @@ final class Execution {
                 new ResourcelessTransactionManager(),
                 run.context(),
                 resume,
+                untold,
                 failure,
                 abandonment));
         if (mayStartOver) {
@@ -134,6 +136,16 @@ final class Execution {
                         : "resuming run " + runId + ", which "
                                 + (last.getStatus() == BatchStatus.STOPPED ? "was stopped" : "failed") + " at "
                                 + Times.shown(instant(last.getEndTime())));
+        return true;
+    }
+
+    /** Whether an execution is complete by the repository, and its process was killed before that was told. */
+    private boolean isUntold(JobExecution last) {
+        String runId = Instances.runId(last);
+        if (last.getStatus() != BatchStatus.COMPLETED || !place.isUntold(runId)) {
+            return false;
+        }
+        listener.notice("run " + runId + " was complete when its process was killed, before it could say so");
         return true;
     }
 

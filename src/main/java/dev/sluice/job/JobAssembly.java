@@ -26,6 +26,7 @@ public final class JobAssembly {
     private final PlatformTransactionManager resourceless;
     private final RunContext run;
     private final boolean resumed;
+    private final boolean untold;
     private final FirstFailure failure;
     private final Abandonment abandonment;
 
@@ -35,6 +36,7 @@ public final class JobAssembly {
             PlatformTransactionManager resourceless,
             RunContext run,
             boolean resumed,
+            boolean untold,
             FirstFailure failure,
             Abandonment abandonment) {
         this.identity = identity;
@@ -42,6 +44,7 @@ public final class JobAssembly {
         this.resourceless = resourceless;
         this.run = run;
         this.resumed = resumed;
+        this.untold = untold;
         this.failure = failure;
         this.abandonment = abandonment;
     }
@@ -54,6 +57,14 @@ public final class JobAssembly {
     /** Whether an earlier execution of this job is unfinished, so that this one goes on where that ended. */
     public boolean resumed() {
         return resumed;
+    }
+
+    /**
+     * Whether the last execution is on record as complete, but its process was killed before it could say so. This one is
+     * asked for in its place; whether there is anything left to do is for the job to find out.
+     */
+    public boolean untold() {
+        return untold;
     }
 
     /**

@@ -4,6 +4,8 @@ import dev.sluice.run.CrashPoint;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.StopSignal;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +60,17 @@ public final class JobRunner {
                     ending.exitCode(), ending.message(), List.of(), Map.of(), Optional.empty(), Optional.empty());
         }
         listener.finished(outcome);
+        outcome.log().ifPresent(JobRunner::told);
         return outcome.exitCode();
+    }
+
+    /** @param log in the run's folder */
+    private static void told(Path log) {
+        try {
+            Files.deleteIfExists(log.resolveSibling(StateFolder.UNTOLD));
+        } catch (IOException e) {
+            LOG.warn("that the end was told could not be noted", e);
+        }
     }
 
     private RunOutcome runLocked(BatchJob job) throws InterruptedException {

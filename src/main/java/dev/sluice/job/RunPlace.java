@@ -1,6 +1,7 @@
 package dev.sluice.job;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -74,6 +75,7 @@ final class RunPlace implements AutoCloseable {
         Path folder = state.makeFolder(state.run(run.id()));
         keep(FileLock.take(folder.resolve("alive"), holder.toJson())
                 .orElseThrow(() -> new IOException("run id " + run.id() + " is in use")));
+        StateFolder.write(folder.resolve(StateFolder.UNTOLD), "");
         held.push(RunLog.open(folder.resolve("run.log")));
         FileRunBoard board = new FileRunBoard(state);
         boards.add(0, board); // before a server's, which may no longer answer
@@ -107,6 +109,11 @@ final class RunPlace implements AutoCloseable {
 
     List<RunBoard> boards() {
         return boards;
+    }
+
+    /** Whether the end of an earlier run was never told, as far as this state folder still has it. */
+    boolean isUntold(String runId) {
+        return Files.exists(state.run(runId).resolve(StateFolder.UNTOLD));
     }
 
     /** A file in the run's folder. */

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * files/FILE/steps.json       how far the steps of a job file are, with a lock beside it
  * runs/RUN/run.json           how far the run is, report.json at its end, run.log
  * runs/RUN/alive              locked while the run lives
+ * runs/RUN/untold             there until the run's end was told to whoever started it
  * runs/RUN/stop               made by {@code sluice stop}
  * runs/RUN/pause              made by {@code sluice pause}, removed by {@code sluice resume}
  * </pre>
@@ -33,6 +34,9 @@ import java.util.stream.Stream;
  * @param root the folder, absolute; made when first needed, with mode 0750
  */
 public record StateFolder(Path root) {
+    /** The file in a run's folder that is there until its end was told. */
+    static final String UNTOLD = "untold";
+
     private static final FileAttribute<?> FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---"));
     private static final FileAttribute<?> FILE =

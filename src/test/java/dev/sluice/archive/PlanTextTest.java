@@ -47,6 +47,20 @@ class PlanTextTest {
     }
 
     @Test
+    void aPlanWithNothingToDoComesBack() {
+        ArchivePlan plan = new ArchivePlan(
+                "1",
+                LocalDateTime.of(2024, 3, 9, 4, 5),
+                "",
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of());
+        assertThat(ArchivePlan.parse(plan.text())).isEqualTo(plan);
+    }
+
+    @Test
     void plansOfOtherVersionsAreRefused() {
         assertThatThrownBy(() -> ArchivePlan.parse("0\n1"))
                 .isInstanceOf(RefusedException.class)
