@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.util.FileSystemUtils;
@@ -25,17 +25,16 @@ import org.springframework.util.FileSystemUtils;
  * Random jobs, each broken off again and again in random ways until it ends, for {@code -Dsluice.soak.minutes=N}; then
  * its result is judged. What was survived how many times stands in {@code target/soak/survived.md}, each round in {@code
  * rounds.log}; {@code -Dsluice.soak.seed=N} draws the same jobs and faults again, at other instants; {@code
- * -Dsluice.soak.faults=KILL,KILL_AT_STEP} draws from these alone, {@code -Dsluice.soak.most=N} at most so many for a job.
+ * -Dsluice.soak.faults=KILL,KILL_AT_STEP} draws from these alone, {@code -Dsluice.soak.most=N} at most so many for a job, {@code -Dsluice.soak.operations=dump,load}
+ * of these jobs alone.
  */
 @WithServer
 @EnabledIfSystemProperty(named = "sluice.soak.minutes", matches = "\\d+")
 class SoakIT {
     private static final int MOST_FAULTS = Integer.getInteger("sluice.soak.most", 8);
-    private static final List<Fault> FAULTS = Arrays.stream(
-                    System.getProperty("sluice.soak.faults", "").split(","))
-            .filter(name -> !name.isEmpty())
-            .map(Fault::valueOf)
-            .toList();
+    private static final List<Fault> FAULTS =
+            words("sluice.soak.faults").stream().map(Fault::valueOf).toList();
+    private static final List<String> OPERATIONS = words("sluice.soak.operations");
 
     private final Path folder = ProjectFolder.locate().resolve("target/soak");
     private final Map<String, Map<Fault, Integer>> survived = new LinkedHashMap<>();
@@ -65,12 +64,14 @@ class SoakIT {
                     .with("SLUICE_PASSWORD", own.settings().password());
             SoakPlace place = new SoakPlace(own, between.port(), folder, sluice);
             Shop shop = Shop.dumped(own, sluice, folder);
-            List<Scenario> scenarios = List.of(
-                    new DumpScenario(place, shop),
-                    new LoadScenario(place, shop),
-                    new VerifyScenario(place),
-                    new ArchiveScenario(place),
-                    new ImportScenario(place));
+            List<Scenario> scenarios = Stream.of(
+                            new DumpScenario(place, shop),
+                            new LoadScenario(place, shop),
+                            new VerifyScenario(place),
+                            new ArchiveScenario(place),
+                            new ImportScenario(place))
+                    .filter(scenario -> OPERATIONS.isEmpty() || OPERATIONS.contains(scenario.operation()))
+                    .toList();
             log("seed " + seed + ", server " + own.version());
             for (int round = 0; System.nanoTime() < end; round++) {
                 Scenario scenario = scenarios.get(round % scenarios.size());
@@ -133,6 +134,11 @@ class SoakIT {
                 return problems;
             }
         }
+    }
+
+    private static List<String> words(String property) {
+        String list = System.getProperty(property, "");
+        return list.isEmpty() ? List.of() : List.of(list.split(","));
     }
 
     private Fault draw() {
