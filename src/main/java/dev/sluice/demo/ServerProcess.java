@@ -134,8 +134,8 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private void launch() throws IOException {
-        ServerLog log = new ServerLog(log());
         leaveQuietly();
+        ServerLog log = new ServerLog(log());
         Files.deleteIfExists(folder.resolve("ended"));
         List<String> watched = new ArrayList<>(List.of("sh", "-c", SHELL, "sluice-server", "" + folder, "" + log()));
         watched.addAll(command.on(port));

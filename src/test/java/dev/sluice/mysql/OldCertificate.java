@@ -37,7 +37,8 @@ record OldCertificate(Path cert, Path key, Date notAfter) {
                         store.toString(),
                         "-storepass",
                         secret)
-                .inheritIO()
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start()
                 .waitFor();
         if (exit != 0) {
