@@ -64,7 +64,7 @@ public final class ArchivePreview {
             statements.explain(made.sql(), tables);
             made.files().forEach(PlanMaker::checkFolder);
             Ledgers.check(Ledgers.Places.of(options, sessions), sessions);
-            print(out, sessions, made, tables.followed());
+            print(out, sessions, made, tables);
             if (tables.partitions().isPresent()) {
                 drops(out, sessions, made, tables);
             }
@@ -78,9 +78,10 @@ public final class ArchivePreview {
         report.warnings().forEach(warning -> out.println("warning: " + warning));
     }
 
-    private void print(PrintWriter out, ArchiveSessions sessions, PlanMaker.Made made, List<Followed> followed)
+    private void print(PrintWriter out, ArchiveSessions sessions, PlanMaker.Made made, Tables tables)
             throws SQLException {
         ArchivePlan plan = made.plan();
+        List<Followed> followed = tables.followed();
         out.println("Would " + (options.delete() ? options.purges() ? "purge" : "archive" : "copy") + " rows of "
                 + options.source() + " at " + source.address() + ", " + sessions.sourceServer());
         options.dest()
@@ -119,7 +120,7 @@ public final class ArchivePreview {
             SourceSession session = new SourceSession(connection, made.plan().time(), sessions.conditionZone(), true);
             session.beginCondition();
             if (made.sql() instanceof ChunkSql keyed) {
-                statements(out, session, keyed, made.plan(), sessions, followed);
+                statements(out, session, keyed, made.plan(), sessions, tables);
             } else {
                 statements(out, session, (EqualRowsSql) made.sql(), sessions);
             }
@@ -165,7 +166,7 @@ public final class ArchivePreview {
             ChunkSql sql,
             ArchivePlan plan,
             ArchiveSessions sessions,
-            List<Followed> followed)
+            Tables tables)
             throws SQLException {
         Connection connection = session.connection();
         KeyRange range = plan.ranges().isEmpty() ? KeyRange.ALL : plan.ranges().get(0);
@@ -175,6 +176,30 @@ public final class ArchivePreview {
         if (keys.isEmpty()) {
             return;
         }
+        switch (ChunkSteps.of(options, !SetupMaker.timeless(options, tables), true)) {
+            case PURGE -> show(out, connection, sql.purge(keys));
+            case AT_ONCE -> atOnce(out, connection, sql, keys, sessions);
+            case LOCK_FIRST -> lockFirst(out, connection, sql, keys, sessions, tables.followed());
+        }
+    }
+
+    private void atOnce(
+            PrintWriter out, Connection connection, ChunkSql sql, List<KeyBound> keys, ArchiveSessions sessions)
+            throws SQLException {
+        copies(out, connection, sql.lockedAsRead(keys, options.delete()), options.dest(), sessions);
+        if (options.delete()) {
+            show(out, connection, sql.delete(keys));
+        }
+    }
+
+    private void lockFirst(
+            PrintWriter out,
+            Connection connection,
+            ChunkSql sql,
+            List<KeyBound> keys,
+            ArchiveSessions sessions,
+            List<Followed> followed)
+            throws SQLException {
         List<FollowedSql> more = followed.stream()
                 .map(table -> new FollowedSql(options.source(), sql.walk().key(), table))
                 .toList();

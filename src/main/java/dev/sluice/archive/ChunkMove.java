@@ -14,7 +14,11 @@ import java.util.OptionalLong;
  * or only deleted; nothing is committed. Used by one thread, which gives it up when something failed.
  */
 final class ChunkMove {
+    /** After so many chunks one after the other that could not be copied at once, it is not tried any more. */
+    private static final int MAX_MISSED = 3;
+
     private final Setup setup;
+    private final ChunkSteps steps;
     private final Ends ends;
     private final ChunkRows rows;
     private final Followers followers;
@@ -22,6 +26,7 @@ final class ChunkMove {
     private final Optional<PartitionArchiver.Witness> witness;
     private Optional<Destination.Copying> copying = Optional.empty();
     private long copyBegun;
+    private int missed;
 
     ChunkMove(
             Setup setup,
@@ -31,6 +36,7 @@ final class ChunkMove {
             ChunkLedgers ledgers,
             Optional<PartitionArchiver.Witness> witness) {
         this.setup = setup;
+        this.steps = setup.steps();
         this.ends = ends;
         this.rows = rows;
         this.followers = followers;
@@ -48,23 +54,27 @@ final class ChunkMove {
      */
     record Moved(List<KeyBound> copied, long rows, long refused, List<Long> fileLengths, OptionalLong checksum) {}
 
-    /** Moves a chunk. @param number of chunks before it */
-    Moved move(Lookahead.Found next, long number)
+    /** Moves a chunk. @param position before it */
+    Moved move(Lookahead.Found next, Position position)
             throws SQLException, IOException, RowsRefusedException, InterruptedException {
-        return onlyDeletes() ? delete(next) : copyAndDelete(next, number);
+        if (steps == ChunkSteps.PURGE) {
+            return purge(next);
+        }
+        Optional<LockedRows> all = steps == ChunkSteps.AT_ONCE && missed < MAX_MISSED && witness.isEmpty()
+                ? rows.lockedAsRead(next, exclusive())
+                : Optional.empty();
+        if (all.isPresent()) {
+            Optional<Moved> moved = allAtOnce(all.get(), next.keys());
+            missed = moved.isPresent() ? 0 : missed + 1;
+            if (moved.isPresent()) {
+                return moved.get();
+            }
+            undo(position);
+        }
+        return copyAndDelete(next, position.chunk());
     }
 
-    private boolean onlyDeletes() {
-        // The time of a condition would else be that of triggers and of the binary log's events, too.
-        return setup.options().delete()
-                && !setup.clock()
-                && ends.first().destination().isEmpty()
-                && ends.first().file().isEmpty()
-                && followers.none();
-    }
-
-    /** Where rows go nowhere, nothing has to be the same between a copy and its original: one statement does it. */
-    private Moved delete(Lookahead.Found next) throws SQLException {
+    private Moved purge(Lookahead.Found next) throws SQLException {
         CrashPoint.SELECTED.reached();
         long begun = System.nanoTime();
         long purged = rows.purge(next);
@@ -73,6 +83,56 @@ final class ChunkMove {
             CrashPoint.DELETED.reached();
         }
         return new Moved(List.of(), purged, 0, List.of(), OptionalLong.empty());
+    }
+
+    /**
+     * Copies the rows with statements that lock what they read. Each row has a name of its own, so that as many as there
+     * are names are these rows.
+     *
+     * @return empty when some are gone or changed, or the destination refuses any; what was done is to be undone then
+     */
+    private Optional<Moved> allAtOnce(LockedRows all, List<KeyBound> names)
+            throws SQLException, IOException, InterruptedException {
+        CrashPoint.SELECTED.reached();
+        boolean copies = ends.first().destination().isPresent();
+        try {
+            if (copies) {
+                begin(all);
+                if (copying.orElseThrow().rows() != all.count()) {
+                    copying.get().finish();
+                    return Optional.empty();
+                }
+                if (ends.dest().isEmpty()) {
+                    copied(names);
+                }
+            }
+            List<Long> lengths = copies ? write(names) : List.of();
+            if (!copies) {
+                long begun = System.nanoTime();
+                RowFile.Written written =
+                        ends.first().file().orElseThrow().write(ends.source().connection(), List.of(all));
+                if (written.rows() != all.count()) {
+                    return Optional.empty();
+                }
+                lengths = List.of(written.length());
+                written(begun);
+            }
+            delete(names);
+            copied(names);
+            return Optional.of(new Moved(names, names.size(), 0, lengths, OptionalLong.empty()));
+        } catch (RowsRefusedException e) {
+            return Optional.empty(); // whether it is for the rows' sake shows when it is done step by step
+        } finally {
+            copying = Optional.empty();
+        }
+    }
+
+    private void undo(Position position) throws SQLException, IOException {
+        ends.source().connection().rollback();
+        if (ends.dest().isPresent()) {
+            ends.dest().get().rollback();
+        }
+        ends.cutBack(position.fileLengths());
     }
 
     private Moved copyAndDelete(Lookahead.Found next, long number)
@@ -89,6 +149,12 @@ final class ChunkMove {
                 ? OptionalLong.empty()
                 : OptionalLong.of(witness.get().copied(ends, number, taken));
         List<Long> fileLengths = write(taken);
+        delete(taken);
+        copied(taken);
+        return new Moved(taken, taken.size(), locked.size() - taken.size(), fileLengths, checksum);
+    }
+
+    private void delete(List<KeyBound> taken) throws SQLException {
         if (setup.options().delete() && !taken.isEmpty()) {
             long begun = System.nanoTime();
             followers.delete();
@@ -96,8 +162,6 @@ final class ChunkMove {
             setup.statistics().done(Statistics.Part.DELETE, begun);
             CrashPoint.DELETED.reached();
         }
-        copied(taken);
-        return new Moved(taken, taken.size(), locked.size() - taken.size(), fileLengths, checksum);
     }
 
     /**
@@ -113,14 +177,13 @@ final class ChunkMove {
         if (ends.first().destination().isEmpty() || locked.isEmpty()) {
             return locked;
         }
-        copyBegun = System.nanoTime();
-        Destination destination = ends.first().destination().get();
         if (setup.options().onRefusal() == ArchiveOptions.OnRefusal.IGNORE) {
-            List<KeyBound> taken = Selective.copy(destination, setup.keyed(), locked);
+            copyBegun = System.nanoTime();
+            List<KeyBound> taken = Selective.copy(ends.first().destination().get(), setup.keyed(), locked);
             inserted();
             return taken;
         }
-        copying = Optional.of(destination.begin(rows.locked(locked)));
+        begin(rows.locked(locked));
         if (ends.dest().isEmpty() || !followers.none() || witness.isPresent()) {
             copied(locked);
             followers.copy(); // by the same session, behind what they refer to
@@ -128,10 +191,15 @@ final class ChunkMove {
         return locked;
     }
 
+    private void begin(LockedRows chunk) throws SQLException, RowsRefusedException, InterruptedException {
+        copyBegun = System.nanoTime();
+        copying = Optional.of(ends.first().destination().orElseThrow().begin(chunk));
+    }
+
     /** Waits until the rows are in, and proves it. */
     private void copied(List<KeyBound> taken) throws SQLException, RowsRefusedException, InterruptedException {
         if (copying.isPresent()) {
-            copying.get().finish();
+            Destination.finish(copying.get(), taken.size());
             copying = Optional.empty();
             if (setup.sql().key().isPresent()) {
                 ends.first()
@@ -163,10 +231,14 @@ final class ChunkMove {
         long begun = System.nanoTime();
         List<LockedRows> parts = taken.isEmpty() ? List.of() : List.of(rows.locked(taken));
         List<Long> lengths = new ArrayList<>();
-        lengths.add(ends.first().file().get().write(ends.source().connection(), parts));
+        lengths.add(ends.first().file().get().writeAll(ends.source().connection(), parts));
         lengths.addAll(followers.write());
+        written(begun);
+        return lengths;
+    }
+
+    private void written(long begun) {
         setup.statistics().done(Statistics.Part.FILE, begun);
         CrashPoint.FILE_WRITTEN.reached();
-        return lengths;
     }
 }

@@ -30,6 +30,9 @@ interface ChunkRows {
      */
     List<KeyBound> lock(Lookahead.Found next, boolean exclusive) throws SQLException;
 
+    /** The rows, where they were looked up, locked as they are read: those of them that meet the condition then. */
+    Optional<LockedRows> lockedAsRead(Lookahead.Found next, boolean exclusive);
+
     /** Deletes those of them that meet the condition now. @return how many */
     long purge(Lookahead.Found next) throws SQLException;
 

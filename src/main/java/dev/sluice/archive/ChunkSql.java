@@ -85,7 +85,11 @@ record ChunkSql(
     /** Rows that are still there and meet the condition, locked: values of the columns of the key. */
     String lock(List<KeyBound> keys, boolean exclusive) {
         return "SELECT " + read(walk.key().columns()) + from(walk.key().index()) + " WHERE " + named(keys) + " AND "
-                + condition() + (exclusive ? " FOR UPDATE" : " LOCK IN SHARE MODE");
+                + condition() + locked(exclusive);
+    }
+
+    private static String locked(boolean exclusive) {
+        return exclusive ? " FOR UPDATE" : " LOCK IN SHARE MODE";
     }
 
     /** Rows that are still there, whatever became of them, locked: values of the columns of the key. */
@@ -97,6 +101,16 @@ record ChunkSql(
     /** The rows, to be copied. */
     LockedRows rows(List<KeyBound> keys) {
         return new LockedRows(source, columns, "", from(walk.key().index()) + " WHERE " + named(keys), keys.size());
+    }
+
+    /** The same, locked as they are read, but for those that are gone or do not meet the condition any more. */
+    LockedRows lockedAsRead(List<KeyBound> keys, boolean exclusive) {
+        return new LockedRows(
+                source,
+                columns,
+                "",
+                from(walk.key().index()) + " WHERE " + named(keys) + " AND " + condition() + locked(exclusive),
+                keys.size());
     }
 
     /** Deletes the rows; with two tables' grammar, because the other one lets nobody name an index. */

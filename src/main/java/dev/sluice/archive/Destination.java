@@ -9,6 +9,9 @@ import java.util.List;
 interface Destination {
     /** Rows that are read from the source, and may not all be in yet. */
     interface Copying {
+        /** How many were read; of those that replace others on the source's own server at most as many as were expected. */
+        long rows();
+
         /**
          * Waits until they are.
          *
@@ -18,16 +21,24 @@ interface Destination {
     }
 
     /**
-     * Begins to copy rows of the source, all of them and as they are. When this returns, the source's session is free.
+     * Begins to copy rows of the source, all that are read and as they are. When this returns, the source's session is free.
      *
-     * @param rows locked on the source
+     * @param rows locked on the source, or locked by this
      * @throws RowsRefusedException as {@link Copying#finish}
      */
     Copying begin(LockedRows rows) throws SQLException, RowsRefusedException, InterruptedException;
 
-    /** Copies rows of the source, all of them and as they are. */
+    /** Copies rows of the source that are locked, all of them and as they are. */
     default void copy(LockedRows rows) throws SQLException, RowsRefusedException, InterruptedException {
-        begin(rows).finish();
+        finish(begin(rows), rows.count());
+    }
+
+    /** Waits until rows are in, and proves that they are as many as were locked. */
+    static void finish(Copying copying, long rows) throws SQLException, RowsRefusedException, InterruptedException {
+        copying.finish();
+        if (copying.rows() != rows) {
+            throw new RowsRefusedException(copying.rows() + " of " + rows + " rows were copied");
+        }
     }
 
     /**

@@ -37,6 +37,11 @@ final class EqualRows implements ChunkRows {
     }
 
     @Override
+    public Optional<LockedRows> lockedAsRead(Lookahead.Found next, boolean exclusive) {
+        return Optional.empty();
+    }
+
+    @Override
     public long purge(Lookahead.Found next) throws SQLException {
         return session.update(sql.purge(next.limit()));
     }

@@ -75,7 +75,8 @@ final class Followers {
         List<Long> lengths = new ArrayList<>();
         for (int i = 0; i < chunk.size(); i++) {
             if (ends.ofFollowed(i).file().isPresent()) {
-                lengths.add(ends.ofFollowed(i).file().get().write(ends.source().connection(), chunk.get(i)));
+                lengths.add(
+                        ends.ofFollowed(i).file().get().writeAll(ends.source().connection(), chunk.get(i)));
             }
         }
         return lengths;

@@ -40,13 +40,9 @@ final class KeyedRows implements ChunkRows {
         return found.rows().get(found.rows().size() - 1).at();
     }
 
-    private static List<KeyBound> keys(Lookahead.Found found) {
-        return found.rows().stream().map(Walk.Row::key).toList();
-    }
-
     @Override
     public List<KeyBound> lock(Lookahead.Found next, boolean exclusive) throws SQLException {
-        return next.rows().isEmpty() ? List.of() : session.names(sql.lock(keys(next), exclusive));
+        return next.rows().isEmpty() ? List.of() : session.names(sql.lock(next.keys(), exclusive));
     }
 
     /** Locks those of the rows that are still there. */
@@ -55,8 +51,13 @@ final class KeyedRows implements ChunkRows {
     }
 
     @Override
+    public Optional<LockedRows> lockedAsRead(Lookahead.Found next, boolean exclusive) {
+        return next.rows().isEmpty() ? Optional.empty() : Optional.of(sql.lockedAsRead(next.keys(), exclusive));
+    }
+
+    @Override
     public long purge(Lookahead.Found next) throws SQLException {
-        return next.rows().isEmpty() ? 0 : session.update(sql.purge(keys(next)));
+        return next.rows().isEmpty() ? 0 : session.update(sql.purge(next.keys()));
     }
 
     @Override

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Rows of one table of the source that are copied together. The session that reads them has locked them.
+ * Rows of one table of the source that are copied together. The session that reads them has locked them, or locks them by
+ * reading.
  *
  * @param table the table
  * @param columns those that are copied
  * @param alias what stands before the names of the columns: empty, or the table's alias with its point
- * @param from FROM and WHERE that mean these rows and no others
- * @param count how many they are
+ * @param from FROM and WHERE that mean these rows and no others, and how they are locked
+ * @param count how many they are, or were when they were looked up
  */
 record LockedRows(TableName table, List<Column> columns, String alias, String from, long count) {
     LockedRows {

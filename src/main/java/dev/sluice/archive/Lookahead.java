@@ -1,5 +1,6 @@
 package dev.sluice.archive;
 
+import dev.sluice.chunk.KeyBound;
 import dev.sluice.chunk.KeyRange;
 import dev.sluice.mysql.Retries;
 import java.sql.SQLException;
@@ -20,7 +21,12 @@ final class Lookahead implements AutoCloseable {
      *
      * @param limit how many were asked for; fewer rows end the range
      */
-    record Found(List<Walk.Row> rows, int limit) {}
+    record Found(List<Walk.Row> rows, int limit) {
+        /** Their names. */
+        List<KeyBound> keys() {
+            return rows.stream().map(Walk.Row::key).toList();
+        }
+    }
 
     private final Setup setup;
     private final ExecutorService thread;

@@ -18,12 +18,14 @@ import java.util.Optional;
  *
  * <pre>
  * SELECT key … WHERE after the last chunk AND (where) LIMIT n
- * SELECT key … WHERE key IN (…) AND (where) FOR UPDATE
- * INSERT INTO dest SELECT … WHERE key IN (…)      as many rows as were locked, no warning
- * DELETE … WHERE key IN (…)                       as many
+ * INSERT INTO dest SELECT … WHERE key IN (…) AND (where) FOR UPDATE      as many rows as there are keys, no warning
+ * DELETE … WHERE key IN (…)                                              as many
  * UPDATE sluice_ledger …
  * COMMIT
  * </pre>
+ *
+ * <p>When they are fewer, because others have changed or deleted some since, the chunk is undone and done with a statement
+ * more, which locks what is left of it: {@link ChunkSteps} says when that comes first.
  *
  * <p>Where there is no key, {@link EqualRowsSql} says what stands in its place.
  *
@@ -155,7 +157,7 @@ final class PartitionArchiver implements AutoCloseable {
         ends.source().beginCondition();
         Lookahead.Found next = rows.next(position.at(), limit);
         setup.statistics().done(Statistics.Part.SELECT, begun);
-        ChunkMove.Moved moved = move.move(next, position.chunk());
+        ChunkMove.Moved moved = move.move(next, position);
         ChunkRows.Place place = rows.after(next, position.at(), moved.rows() + moved.refused());
         Position after = new Position(
                 position.chunk() + 1,

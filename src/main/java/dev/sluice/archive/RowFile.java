@@ -54,15 +54,22 @@ final class RowFile implements AutoCloseable {
     }
 
     /**
+     * What was written.
+     *
+     * @param rows how many
+     * @param length of the file then
+     */
+    record Written(long rows, long length) {}
+
+    /**
      * Writes rows and puts them on the disk.
      *
-     * @param source the session that has locked the rows
+     * @param source the session that has locked the rows, or locks them by this
      * @param parts all of this table that a chunk has
-     * @return the length of the file
      */
-    long write(Connection source, List<LockedRows> parts) throws SQLException, IOException {
+    Written write(Connection source, List<LockedRows> parts) throws SQLException, IOException {
         if (parts.stream().allMatch(rows -> rows.count() == 0)) {
-            return file.length();
+            return new Written(0, file.length());
         }
         boolean csv = options.format() == ArchiveOptions.Format.CSV;
         OutputStream out = file.part();
@@ -85,18 +92,27 @@ final class RowFile implements AutoCloseable {
         if (csv) {
             results(source, "utf8mb4");
         }
+        long written = 0;
         for (LockedRows rows : parts) {
-            long read = RowReader.forConnection(source).read(rows.read(), text);
-            if (read != rows.count()) {
-                throw new FailedException("Of " + rows.count() + " rows of " + rows.table() + " that were locked "
-                        + read + " were read; the chunk was undone");
-            }
+            written += RowReader.forConnection(source).read(rows.read(), text);
         }
         text.flush();
         if (csv) {
             results(source, "binary");
         }
-        return file.end();
+        return new Written(written, file.end());
+    }
+
+    /** Writes rows that are locked, all of them, and puts them on the disk. @return the length of the file */
+    long writeAll(Connection source, List<LockedRows> parts) throws SQLException, IOException {
+        long locked = parts.stream().mapToLong(LockedRows::count).sum();
+        Written written = write(source, parts);
+        if (written.rows() != locked) {
+            throw new FailedException(
+                    "Of " + locked + " rows of " + parts.get(0).table() + " that were locked " + written.rows()
+                            + " were read; the chunk was undone");
+        }
+        return written.length();
     }
 
     private void header(TextRows text) throws IOException {

@@ -39,10 +39,14 @@ final class SameServerTable implements Destination {
         if (warnings.count() > 0) {
             throw RowsRefusedException.of(warnings);
         }
-        if (replace ? taken < rows.count() : taken != rows.count()) {
-            throw new RowsRefusedException(table + " took " + taken + " of " + rows.count() + " rows");
+        return new Taken(replace ? Math.min(taken, rows.count()) : taken);
+    }
+
+    private record Taken(long rows) implements Copying {
+        @Override
+        public void finish() {
+            // They are in.
         }
-        return () -> {};
     }
 
     @Override

@@ -36,6 +36,11 @@ record Setup(
         followed = List.copyOf(followed);
     }
 
+    /** How a chunk is done. */
+    ChunkSteps steps() {
+        return ChunkSteps.of(options, clock, sql instanceof ChunkSql);
+    }
+
     /** The statements by the keys of rows; only for what is refused where there are none. */
     ChunkSql keyed() {
         return (ChunkSql) sql;

@@ -37,7 +37,7 @@ record SetupMaker(
                 routes(made.files()),
                 tables.followed(),
                 sessions.conditionZone(),
-                !timeless(),
+                !timeless(options, tables),
                 localInfile(),
                 statistics,
                 throttle,
@@ -62,7 +62,7 @@ record SetupMaker(
     }
 
     /** Whether the condition is the same whenever it is looked at: a TIME, beside a date, means that of today. */
-    private boolean timeless() {
+    static boolean timeless(ArchiveOptions options, Tables tables) {
         return new Condition(options.where())
                 .isPlain(tables.source().columns().stream()
                         .map(TargetTable.Target::column)

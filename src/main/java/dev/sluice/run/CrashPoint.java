@@ -7,7 +7,7 @@ import java.util.Optional;
  * SLUICE_TEST_CRASH_AT} is the name of a step, a colon, and which time it is come to that counts. Thread-safe.
  */
 public enum CrashPoint {
-    /** The rows of a chunk are chosen and locked. */
+    /** The rows of a chunk are chosen, and locked where that is a step of its own. */
     SELECTED,
     /** They are in the other table, not committed. */
     INSERTED,

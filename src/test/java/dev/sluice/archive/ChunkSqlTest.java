@@ -50,6 +50,11 @@ class ChunkSqlTest {
         assertThat(sql.rows(keys).read())
                 .isEqualTo(
                         "SELECT `price`*1e0,`word` FROM `shop`.`orders` FORCE INDEX (`PRIMARY`) WHERE `id` IN (8,11)");
+        assertThat(sql.lockedAsRead(keys, true).insert(DEST, false))
+                .isEqualTo("INSERT INTO `archive`.`orders` (`price`,`word`) SELECT `price`,`word` FROM `shop`.`orders`"
+                        + " FORCE INDEX (`PRIMARY`) WHERE `id` IN (8,11) AND (a < 5 -- old\n) FOR UPDATE");
+        assertThat(sql.lockedAsRead(keys, false).read())
+                .endsWith(" WHERE `id` IN (8,11) AND (a < 5 -- old\n) LOCK IN SHARE MODE");
         assertThat(sql.delete(keys))
                 .isEqualTo("DELETE `shop`.`orders` FROM `shop`.`orders` FORCE INDEX (`PRIMARY`) WHERE `id` IN (8,11)");
         assertThat(sql.last())
