@@ -62,7 +62,7 @@ record Position(
                 : Arrays.stream(text.split(",")).map(Long::valueOf).toList();
     }
 
-    /** As the ledger keeps it; a line for each row copied. */
+    /** As the ledger keeps it; below it the {@link NameRuns} of the rows copied. */
     String text() {
         String head = String.join(
                 FIELDS,
@@ -73,9 +73,7 @@ record Position(
                 text(followed),
                 done ? "1" : "0",
                 at.map(bound -> SET + bound.text()).orElse(""));
-        return copied.isEmpty()
-                ? head
-                : head + copied.stream().map(KeyBound::text).collect(Collectors.joining("\n", "\n", ""));
+        return copied.isEmpty() ? head : head + "\n" + String.join("\n", NameRuns.lines(copied));
     }
 
     /** Reads what {@link #text} wrote. */
@@ -90,7 +88,7 @@ record Position(
                 numbers(fields[4]),
                 fields[5].equals("1"),
                 fields[6].isEmpty() ? Optional.empty() : Optional.of(KeyBound.parse(fields[6].substring(1))),
-                Arrays.stream(lines).skip(1).map(KeyBound::parse).toList());
+                NameRuns.parse(Arrays.asList(lines).subList(1, lines.length)));
     }
 
     Position withCopied(List<KeyBound> rows) {

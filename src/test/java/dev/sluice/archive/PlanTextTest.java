@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.chunk.KeyBound;
 import dev.sluice.chunk.KeyRange;
 import dev.sluice.mysql.TableName;
+import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the ledger keeps comes back as it was. */
@@ -25,6 +27,59 @@ class PlanTextTest {
                 new Position(9, 0, 4, List.of(), List.of(), false, Optional.of(two), List.of(two, two)))) {
             assertThat(Position.parse(position.text())).isEqualTo(position);
         }
+    }
+
+    private static List<KeyBound> names(String... texts) {
+        return Stream.of(texts).map(KeyBound::parse).toList();
+    }
+
+    @Test
+    void namesComeBackAsTheyWereAndWholeNumbersAsRuns() {
+        List<KeyBound> names = names(
+                "1",
+                "2",
+                "3",
+                "007",
+                "008",
+                "-2",
+                "-1",
+                "0",
+                "7",
+                "9,1",
+                "9,2",
+                "2.5",
+                "",
+                "38",
+                "39",
+                "3A",
+                "+4",
+                "-0",
+                "999999999999999999",
+                "1000000000000000000",
+                "5");
+        List<String> lines = NameRuns.lines(names);
+        assertThat(lines)
+                .containsExactly(
+                        "1..3",
+                        "007",
+                        "008",
+                        "-2..0",
+                        "7",
+                        "9,1",
+                        "9,2",
+                        "2.5",
+                        "",
+                        "38..39",
+                        "3A",
+                        "+4",
+                        "-0",
+                        "999999999999999999",
+                        "1000000000000000000",
+                        "5");
+        assertThat(NameRuns.parse(lines)).isEqualTo(names);
+        assertThatThrownBy(() -> NameRuns.parse(List.of("0..999999999999")))
+                .isInstanceOf(FailedException.class)
+                .hasMessage("The ledger names the rows 0..999999999999, which no chunk has");
     }
 
     @Test
