@@ -4,7 +4,6 @@ import dev.sluice.run.CrashPoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -14,9 +13,9 @@ final class ArchiveScenario implements Scenario {
     private final SoakPlace place;
     private String schema;
     private String there;
-    private String route;
+    private ArchiveRoute route;
     private Path file;
-    private List<String> options;
+    private List<String> command;
     private int round;
 
     ArchiveScenario(SoakPlace place) {
@@ -30,15 +29,7 @@ final class ArchiveScenario implements Scenario {
 
     @Override
     public List<CrashPoint> steps() {
-        return List.of(
-                CrashPoint.SELECTED,
-                CrashPoint.INSERTED,
-                CrashPoint.DELETED,
-                CrashPoint.FILE_WRITTEN,
-                CrashPoint.DEST_COMMITTED,
-                CrashPoint.COMMITTED,
-                CrashPoint.NOTED,
-                CrashPoint.RECORDED);
+        return ArchiveRoute.STEPS;
     }
 
     @Override
@@ -51,53 +42,35 @@ final class ArchiveScenario implements Scenario {
         OldOrders.fill(place.server(), schema);
         OldOrders.makeArchive(place.server(), there);
         file = place.folder().resolve("orders-" + round++ + ".txt");
-        route = SoakPlace.oneOf(random, List.of("one", "two", "file", "purge"));
-        options = new ArrayList<>(List.of(
-                "archive",
-                "--no-defaults",
-                "--source=h=127.0.0.1,P=" + place.port() + ",u="
-                        + place.server().settings().user() + ",D=" + schema + ",t=orders",
-                "--where=" + OldOrders.WHERE,
-                "--limit=" + (20 + random.nextInt(200)),
-                "--threads=" + (route.equals("file") ? 1 : 1 + random.nextInt(2))));
-        options.add(
-                switch (route) {
-                    case "one" -> "--dest=D=" + there + ",t=orders_archive";
-                    // By its own address the server is another one to the program, with transactions of its own.
-                    case "two" -> "--dest=h=127.0.0.1,P=" + place.server().port() + ",D=" + there + ",t=orders_archive";
-                    case "file" -> "--file=" + file;
-                    default -> "--purge";
-                });
-        if (random.nextBoolean()) {
-            options.add("--sleep=0.02");
-        }
+        route = ArchiveRoute.draw(random);
+        command = route.command(place, schema, OldOrders.WHERE, there, "orders_archive", file.toString(), random);
+        command.add("--limit=" + (20 + random.nextInt(200)));
+        command.add("--threads=" + (route == ArchiveRoute.FILE ? 1 : 1 + random.nextInt(2)));
     }
 
     @Override
     public List<String> command() {
-        return options;
+        return command;
     }
 
     @Override
     public List<String> problems() throws IOException {
         String places =
                 switch (route) {
-                    case "file" -> {
+                    case FILE -> {
                         List<String> lines = Files.readAllLines(file);
-                        yield place.server()
-                                        .queryIn(schema, "SELECT COUNT(*) FROM orders")
-                                        .get(0) + " stayed, "
-                                + lines.size() + " left, "
+                        yield stayed() + lines.size() + " left, "
                                 + (lines.size() - lines.stream().distinct().count())
                                 + " in both, 0 nowhere";
                     }
-                    case "purge" ->
-                        place.server()
-                                        .queryIn(schema, "SELECT COUNT(*) FROM orders")
-                                        .get(0) + " stayed, 2001 left, 0 in both, 0 nowhere";
+                    case NOWHERE -> stayed() + "2001 left, 0 in both, 0 nowhere";
                     default -> OldOrders.places(place.server(), schema, place.server(), there);
                 };
         return places.equals("999 stayed, 2001 left, 0 in both, 0 nowhere") ? List.of() : List.of(places);
+    }
+
+    private String stayed() {
+        return place.server().queryIn(schema, "SELECT COUNT(*) FROM orders").get(0) + " stayed, ";
     }
 
     @Override

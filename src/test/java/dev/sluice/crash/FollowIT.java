@@ -21,8 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("crash")
 @WithServer
 class FollowIT {
-    private static final String ALL =
-            "SELECT (SELECT COUNT(*) FROM orders), (SELECT COUNT(*) FROM items), (SELECT COUNT(*) FROM parts)";
     private static TestServer second;
 
     @TempDir
@@ -38,23 +36,7 @@ class FollowIT {
         server = shared;
         sluice = Sluice.in(folder).with("SLUICE_PASSWORD", server.settings().password());
         schema = server.createSchema("family");
-        tables(server, schema);
-        server.executeIn(
-                schema,
-                "INSERT INTO orders WITH RECURSIVE n AS (SELECT 1 i UNION ALL SELECT i + 1 FROM n WHERE i < 300)"
-                        + " SELECT i, i % 3 <> 0 FROM n",
-                "INSERT INTO items SELECT id * 10 + n.i, id, 'x' FROM orders, (SELECT 1 i UNION SELECT 2) n",
-                "INSERT INTO parts SELECT id * 10 + n.i, id FROM items, (SELECT 1 i UNION SELECT 2) n");
-    }
-
-    private static void tables(TestServer on, String in) {
-        on.executeIn(
-                in,
-                "CREATE TABLE orders (id INT PRIMARY KEY, old INT NOT NULL)",
-                "CREATE TABLE items (id INT PRIMARY KEY, order_id INT NOT NULL, v VARCHAR(20), FOREIGN KEY (order_id)"
-                        + " REFERENCES orders (id) ON DELETE CASCADE)",
-                "CREATE TABLE parts (id INT PRIMARY KEY, item_id INT NOT NULL, FOREIGN KEY (item_id)"
-                        + " REFERENCES items (id) ON DELETE CASCADE)");
+        Family.fill(server, schema);
     }
 
     @AfterAll
@@ -70,7 +52,7 @@ class FollowIT {
             second = server.startAnother();
         }
         there = second.createSchema("there");
-        tables(second, there);
+        Family.make(second, there);
     }
 
     private List<String> toOtherServer() {
@@ -81,7 +63,7 @@ class FollowIT {
         List<String> words = new ArrayList<>(List.of(
                 "archive",
                 "--source=" + Sluice.dsn(server.settings(), schema, "orders"),
-                "--where=old = 1",
+                "--where=" + Family.WHERE,
                 "--limit=50",
                 "--follow-foreign-keys",
                 "--no-defaults"));
@@ -106,13 +88,13 @@ class FollowIT {
     @ValueSource(strings = {"INSERTED:2", "DELETED:3"})
     void crashedAtAStepOnOneServer(String step) throws Exception {
         String beside = server.createSchema("beside");
-        tables(server, beside);
+        Family.make(server, beside);
         List<String> to = List.of("--dest=D=" + beside + ",t=orders");
         crash(step, to);
         SluiceRun run = end(to);
         assertThat(run.out()).contains("  followed " + schema + ".parts: 800\n");
-        assertThat(server.queryIn(schema, ALL)).containsExactly("100\t200\t400");
-        assertThat(server.queryIn(beside, ALL)).containsExactly("200\t400\t800");
+        assertThat(server.queryIn(schema, Family.COUNTS)).containsExactly("100\t200\t400");
+        assertThat(server.queryIn(beside, Family.COUNTS)).containsExactly("200\t400\t800");
     }
 
     @ParameterizedTest
@@ -121,15 +103,15 @@ class FollowIT {
         second();
         crash(step, toOtherServer());
         end(toOtherServer());
-        assertThat(server.queryIn(schema, ALL)).containsExactly("100\t200\t400");
-        assertThat(second.queryIn(there, ALL)).containsExactly("200\t400\t800");
+        assertThat(server.queryIn(schema, Family.COUNTS)).containsExactly("100\t200\t400");
+        assertThat(second.queryIn(there, Family.COUNTS)).containsExactly("200\t400\t800");
     }
 
     @Test
     void rowsChangedMovedOrDeletedByOthersAfterACrashAreInOnePlace() throws Exception {
         second();
         crash("DEST_COMMITTED:2", toOtherServer());
-        assertThat(second.queryIn(there, ALL)).containsExactly("100\t200\t400");
+        assertThat(second.queryIn(there, Family.COUNTS)).containsExactly("100\t200\t400");
         // Of the chunk that is written there and not yet deleted here, orders 76 to 149:
         server.executeIn(
                 schema,
@@ -144,8 +126,8 @@ class FollowIT {
         assertThat(run.warnings())
                 .contains("3 rows had been copied to " + there + ".orders and the tables beside it when others"
                         + " deleted them from " + schema + ".orders and its children; their copies stay.");
-        assertThat(server.queryIn(schema, ALL)).containsExactly("101\t203\t406");
-        assertThat(second.queryIn(there, ALL)).containsExactly("199\t398\t794");
+        assertThat(server.queryIn(schema, Family.COUNTS)).containsExactly("101\t203\t406");
+        assertThat(second.queryIn(there, Family.COUNTS)).containsExactly("199\t398\t794");
         assertThat(second.queryIn(there, "SELECT id, v FROM items WHERE id IN (761, 771, 791, 799, 821)"))
                 .containsExactly("761\tchanged", "791\tx", "799\tnew");
         assertThat(server.queryIn(schema, "SELECT id FROM items WHERE id IN (761, 771, 791, 799, 821)"))
@@ -164,7 +146,7 @@ class FollowIT {
         List<String> to = List.of("--file=" + folder.resolve("%t.txt"), "--purge");
         crash(step, to);
         end(to);
-        assertThat(server.queryIn(schema, ALL)).containsExactly("100\t200\t400");
+        assertThat(server.queryIn(schema, Family.COUNTS)).containsExactly("100\t200\t400");
         for (String file : List.of("orders\t200", "items\t400", "parts\t800")) {
             String[] parts = file.split("\t");
             assertThat(Files.readAllLines(folder.resolve(parts[0] + ".txt")))
@@ -178,10 +160,10 @@ class FollowIT {
         second();
         server.executeIn(
                 schema,
-                "INSERT INTO items WITH RECURSIVE n AS (SELECT 1 i UNION ALL SELECT i + 1 FROM n WHERE i < 1000)"
+                "INSERT INTO items WITH RECURSIVE n AS (SELECT 1 i UNION Family.COUNTS SELECT i + 1 FROM n WHERE i < 1000)"
                         + " SELECT 1000000 + n.i * 1000 + m.i, 1, REPEAT('v', 20) FROM n JOIN n m ON m.i <= 200");
         SluiceRun run = archive(sluice.with("SLUICE_JAVA_OPTS", "-Xmx56m"), toOtherServer());
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(second.queryIn(there, ALL)).containsExactly("200\t200400\t800");
+        assertThat(second.queryIn(there, Family.COUNTS)).containsExactly("200\t200400\t800");
     }
 }

@@ -69,6 +69,8 @@ class SoakIT {
                             new LoadScenario(place, shop),
                             new VerifyScenario(place),
                             new ArchiveScenario(place),
+                            new KeylessScenario(place),
+                            new FollowScenario(place),
                             new ImportScenario(place))
                     .filter(scenario -> OPERATIONS.isEmpty() || OPERATIONS.contains(scenario.operation()))
                     .toList();
