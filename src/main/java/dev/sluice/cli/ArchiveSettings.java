@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.archive.ArchiveOptions;
+import dev.sluice.archive.SessionOptions;
 import dev.sluice.archive.Side;
 import dev.sluice.run.RefusedException;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class ArchiveSettings {
                     "Schema for the table sluice_ledger, which is gone at the end (default: those of the tables).")
     private String ledgerSchema;
 
-    ArchiveOptions.SessionOptions sessions(boolean sourceWithoutBinlog, boolean destWithoutBinlog) {
+    SessionOptions sessions(boolean sourceWithoutBinlog, boolean destWithoutBinlog) {
         Map<String, String> named = new LinkedHashMap<>();
         for (String variable : variables) {
             int equals = variable.indexOf('=');
@@ -56,8 +57,7 @@ final class ArchiveSettings {
                     variable.substring(0, equals).strip(),
                     variable.substring(equals + 1).strip());
         }
-        return new ArchiveOptions.SessionOptions(
-                !skipForeignKeyChecks, !sourceWithoutBinlog, !destWithoutBinlog, named);
+        return new SessionOptions(!skipForeignKeyChecks, !sourceWithoutBinlog, !destWithoutBinlog, named);
     }
 
     ArchiveOptions.Upkeep upkeep() {

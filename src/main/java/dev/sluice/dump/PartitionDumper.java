@@ -160,14 +160,16 @@ final class PartitionDumper implements AutoCloseable {
                 try {
                     return definition(item);
                 } catch (SQLException e) {
-                    if (!tableWaits.again(name(item), e)) {
+                    if (!tableWaits.again(item.what(table), e)) {
                         throw new FailedException(
-                                "Reading the definition of " + name(item) + " failed: " + SqlErrors.describe(e), e);
+                                "Reading the definition of " + item.what(table) + " failed: " + SqlErrors.describe(e),
+                                e);
                     }
                 }
             }
         } catch (RefusedException e) { // preflight saw another text; by now files are written
-            throw new FailedException("Writing the definition of " + name(item) + " failed: " + e.getMessage(), e);
+            throw new FailedException(
+                    "Writing the definition of " + item.what(table) + " failed: " + e.getMessage(), e);
         }
     }
 
@@ -202,21 +204,6 @@ final class PartitionDumper implements AutoCloseable {
         return item instanceof PlanItem.Programs programs
                 ? schemaFiles.programs(programs)
                 : schemaFiles.table(table.name(), table.base());
-    }
-
-    private String name(PlanItem item) {
-        if (item instanceof PlanItem.Schema schema) {
-            return schema.schema();
-        }
-        if (item instanceof PlanItem.Sequence sequence) {
-            return sequence.name().toString();
-        }
-        if (item instanceof PlanItem.View view) {
-            return view.name().toString();
-        }
-        return item instanceof PlanItem.Programs programs
-                ? "the routines and events of " + programs.schema()
-                : table.name().toString();
     }
 
     private List<DumpFile> range(PlanItem.Range range) throws IOException, InterruptedException {

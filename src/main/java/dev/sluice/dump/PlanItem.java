@@ -46,4 +46,20 @@ sealed interface PlanItem {
      * @param rows estimate
      */
     record Range(int number, KeyRange range, long rows) implements PlanItem {}
+
+    /** What it is of, for messages. @param table the last one before it */
+    default String what(DumpedTable table) {
+        if (this instanceof Schema schema) {
+            return schema.schema();
+        }
+        if (this instanceof Sequence sequence) {
+            return sequence.name().toString();
+        }
+        if (this instanceof View view) {
+            return view.name().toString();
+        }
+        return this instanceof Programs programs
+                ? "the routines and events of " + programs.schema()
+                : table.name().toString();
+    }
 }

@@ -111,12 +111,7 @@ final class Import implements AutoCloseable {
             opened = new FileOpening(options).open(targets, stdin);
             preflight.checkFiles(opened, run.report());
             preflight.checkPrivileges(opened);
-            if (!server.allowsLocalInfile() && options.duplicates() != DuplicatePolicy.UPSERT) {
-                run.report()
-                        .warn(
-                                "local_infile is OFF on the server, so rows go in by INSERT statements, which takes longer;"
-                                        + " SET GLOBAL local_infile = ON switches LOAD DATA on.");
-            }
+            preflight.warnOfInserts(server.allowsLocalInfile(), run.report());
         } catch (SQLException e) {
             throw new RefusedException("Looking at the server failed: " + SqlErrors.describe(e) + ".", e);
         } catch (IOException e) {
@@ -126,26 +121,13 @@ final class Import implements AutoCloseable {
 
     private void beginThrottle() {
         throttle = politeness.begin(List.of(server.connections()), run);
-        if (politeness.watchesReplicas() && !server.rowSessions().writesBinlog()) {
-            run.report()
-                    .warn("The server writes no binary log, so the replicas that the import waits for get none of its"
-                            + " rows.");
-        }
-        if (options.lockTables() && !politeness.equals(Politeness.NONE)) {
-            run.report().warn("With --lock-tables the tables stay locked while the import waits.");
-        }
+        ImportPreflight.warnOfWaits(options, politeness, server.rowSessions().writesBinlog(), run.report());
     }
 
     /** A process that was killed behind its last note has left nothing but its sentences unsaid. */
     private void tellAgain() throws IOException {
         ledger.tellAgain();
-        FileOpening opening = new FileOpening(options);
-        for (InputFile input : options.files()) {
-            opening.rejects(input, identity).discardAll();
-            if (options.listIgnored()) {
-                opening.ignored(input, identity).orElseThrow().discardAll();
-            }
-        }
+        FileImports.discardRecords(options, identity);
     }
 
     private void lockJob() throws SQLException {
@@ -190,16 +172,20 @@ final class Import implements AutoCloseable {
             ledger.open(connection);
             notes = notes();
             preparation = preparation(notes);
+            FileImports fileImports = new FileImports(options, identity, opened, unique);
             for (TargetTable target : targets.values()) {
                 run.stop().check();
-                tables.put(target.name().name(), preparation.prepare(target, inOrder(target), bytesOf(target)));
+                tables.put(
+                        target.name().name(),
+                        preparation.prepare(target, fileImports.inOrder(target), fileImports.bytes(target)));
             }
             KnownRanges ranges =
                     new KnownRanges(ledger.ledger(), ledger.ledger().entries(connection), run.stop());
             List<FileImport> all = new ArrayList<>();
             try (Connection noting = server.rowSessions().open()) {
                 for (FileOpening.Opened file : opened) {
-                    FileImport one = fileImport(file);
+                    FileImport one =
+                            fileImports.of(file, tables.get(file.input().table()));
                     ranges.of(noting, one);
                     all.add(one);
                 }
@@ -220,38 +206,6 @@ final class Import implements AutoCloseable {
         if (ledger.isKnown()) {
             run.report().put("recordsOfEarlierRuns", rows.recordsOfEarlierRuns());
         }
-    }
-
-    /** Whether a later record may meet an earlier one with the same key, so that their order matters. */
-    private boolean inOrder(TargetTable target) {
-        return unique.get(target.name().name())
-                && (options.duplicates() != DuplicatePolicy.ERROR
-                        || options.maxErrors().any());
-    }
-
-    private long bytesOf(TargetTable target) {
-        return opened.stream()
-                .filter(file -> file.input().table().equals(target.name().name()))
-                .mapToLong(file -> file.file().isSeekable()
-                        ? file.file().size()
-                        : 4 * Math.max(0, file.file().size()))
-                .sum();
-    }
-
-    private FileImport fileImport(FileOpening.Opened from) {
-        InputFile input = from.input();
-        return new FileImport(
-                input,
-                FileNote.key(input),
-                from.file(),
-                options.format(),
-                from.head(),
-                from.opened(),
-                from.plan(),
-                from.processors(),
-                tables.get(input.table()),
-                new FileOpening(options).rejects(input, identity),
-                new FileOpening(options).ignored(input, identity));
     }
 
     /** Replaces the rows of tables that can only be replaced in one transaction. */

@@ -1,6 +1,7 @@
 package dev.sluice.importer;
 
 import dev.sluice.mysql.Identifiers;
+import dev.sluice.mysql.Politeness;
 import dev.sluice.mysql.Server;
 import dev.sluice.mysql.SqlErrorClass;
 import dev.sluice.mysql.SqlErrors;
@@ -71,7 +72,7 @@ final class ImportPreflight {
                 throw new RefusedException("--upsert " + column + ": the table " + name + " has no such column.");
             }
         }
-        TablePreparation.route(connection, options, name, server.isMariaDb());
+        Route.of(connection, options, name, server.isMariaDb());
         return table;
     }
 
@@ -132,6 +133,25 @@ final class ImportPreflight {
             for (String sql : tried) {
                 attempt(sql, table.getKey());
             }
+        }
+    }
+
+    /** Says what INSERT statements cost. */
+    void warnOfInserts(boolean localInfile, RunReport report) {
+        if (!localInfile && options.duplicates() != DuplicatePolicy.UPSERT) {
+            report.warn("local_infile is OFF on the server, so rows go in by INSERT statements, which takes longer;"
+                    + " SET GLOBAL local_infile = ON switches LOAD DATA on.");
+        }
+    }
+
+    /** Says what waiting between ranges does not do, or does beside. */
+    static void warnOfWaits(ImportOptions options, Politeness politeness, boolean writesBinlog, RunReport report) {
+        if (politeness.watchesReplicas() && !writesBinlog) {
+            report.warn("The server writes no binary log, so the replicas that the import waits for get none of its"
+                    + " rows.");
+        }
+        if (options.lockTables() && !politeness.equals(Politeness.NONE)) {
+            report.warn("With --lock-tables the tables stay locked while the import waits.");
         }
     }
 

@@ -118,11 +118,11 @@ final class RangeLoader implements AutoCloseable {
         RecordHunt hunt = new RecordHunt(session(), range, file.format(), writers.writer(file), run.stop());
         String id = UUID.randomUUID().toString();
         boolean noted = false;
-        try (Collector collector = new Collector(file, range, id)) {
+        try (RangeRefusals refusals = new RangeRefusals(file, range, id, budget)) {
             hunt.run(
-                    (segment, verdict) -> collector.refuse(segment, verdict, hunt.records()),
-                    file.ignored().map(files -> collector::leaveOut));
-            collector.seal();
+                    (segment, verdict) -> refusals.refuse(segment, verdict, hunt.records()),
+                    file.ignored().map(files -> refusals::leaveOut));
+            refusals.seal();
             RangeNote note = new RangeNote(
                     range.at().offset(),
                     range.length(),
@@ -131,7 +131,7 @@ final class RangeLoader implements AutoCloseable {
                     hunt.refused(),
                     hunt.skipped(),
                     hunt.affected(),
-                    collector.isEmpty() ? RangeNote.NONE : id,
+                    refusals.isEmpty() ? RangeNote.NONE : id,
                     hunt.checksum());
             noted = ledger.advance(
                     session(), RangeNote.unit(file.key(), note.offset()), Optional.empty(), note.entry());
@@ -250,75 +250,6 @@ final class RangeLoader implements AutoCloseable {
         if (connection != null) {
             Retries.drop(connection);
             connection = null;
-        }
-    }
-
-    /** Gathers what does not come in of one attempt. */
-    private final class Collector implements AutoCloseable {
-        private final FileImport file;
-        private final RangeBytes range;
-        private final String id;
-        private final Refusals refusals;
-        private RecordFiles.Part rejected;
-        private RecordFiles.Part ignored;
-        private long refused;
-
-        Collector(FileImport file, RangeBytes range, String id) {
-            this.file = file;
-            this.range = range;
-            this.id = id;
-            this.refusals = new Refusals(file.plan(), file.format());
-        }
-
-        void refuse(Segment segment, Verdict verdict, long records) throws IOException {
-            Refusal refusal = refusals.of(range, segment, verdict);
-            refused++;
-            if (budget.exceeded(refused, records)) {
-                throw new FailedException(message(refusal));
-            }
-            if (rejected == null) {
-                rejected = file.rejects().begin(id);
-            }
-            rejected.add(refusal, range);
-        }
-
-        void leaveOut(Segment segment, String reason) throws IOException {
-            if (ignored == null) {
-                ignored = file.ignored().orElseThrow().begin(id);
-            }
-            ignored.add(new Refusal(segment.line(), segment.from(), segment.to(), "", "", reason), range);
-        }
-
-        boolean isEmpty() {
-            return rejected == null && ignored == null;
-        }
-
-        private String message(Refusal refusal) throws IOException {
-            long line = file.lineOf(range, refusal.line());
-            return file.name() + ", line " + line + ", is refused by "
-                    + file.table().name() + ": " + refusal.sentence()
-                    + (budget.max().any()
-                            ? "; that is one more than --max-errors " + budget.max() + " lets pass"
-                            : "; mend the file or the table");
-        }
-
-        void seal() throws IOException {
-            if (rejected != null) {
-                rejected.seal();
-            }
-            if (ignored != null) {
-                ignored.seal();
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (rejected != null) {
-                rejected.close();
-            }
-            if (ignored != null) {
-                ignored.close();
-            }
         }
     }
 }

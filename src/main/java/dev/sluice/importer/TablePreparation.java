@@ -1,6 +1,5 @@
 package dev.sluice.importer;
 
-import dev.sluice.mysql.Catalog;
 import dev.sluice.mysql.DefinitionSessions;
 import dev.sluice.mysql.Identifiers;
 import dev.sluice.mysql.References;
@@ -8,7 +7,6 @@ import dev.sluice.mysql.SqlErrors;
 import dev.sluice.mysql.TableName;
 import dev.sluice.mysql.TargetTable;
 import dev.sluice.run.FailedException;
-import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunReport;
 import dev.sluice.sql.KeyPlan;
 import dev.sluice.sql.TableDefinition;
@@ -18,7 +16,6 @@ import dev.sluice.target.KeyBuilder;
 import dev.sluice.target.NoteBook;
 import dev.sluice.target.Notes;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -52,18 +49,9 @@ final class TablePreparation {
     private final ImportOptions options;
     private final DefinitionSessions sessions;
     private final NoteBook notes;
-    private final String job;
+    private final OwnTables own;
     private final KeyBuilder keys;
     private final RunReport report;
-
-    private enum Stage {
-        MAKING,
-        READY,
-        SWAPPING,
-        DONE
-    }
-
-    private record State(Route route, Stage stage) {}
 
     /** @param job tells this job's own tables from those of any other */
     TablePreparation(
@@ -76,38 +64,9 @@ final class TablePreparation {
         this.options = options;
         this.sessions = sessions;
         this.notes = new NoteBook(notes);
-        this.job = job;
+        this.own = new OwnTables(job);
         this.keys = keys;
         this.report = report;
-    }
-
-    /**
-     * How a table's rows are to come in, by what there is; changes nothing.
-     *
-     * @throws RefusedException when that would reach other tables
-     */
-    static Route route(Connection connection, ImportOptions options, TableName table, boolean mariaDb)
-            throws SQLException {
-        if (!options.delete()) {
-            return Route.ADD;
-        }
-        References references = new References(connection);
-        List<References.Reference> children = references.to(table);
-        for (References.Reference child : children) {
-            if (child.reachesOthers()) {
-                throw new RefusedException("--delete would reach rows of " + child.table() + ", whose foreign key "
-                        + child.name() + " refers to " + table + " with ON DELETE " + child.deleteRule()
-                        + "; import without --delete, or change the foreign key.");
-            }
-        }
-        TableDefinition definition = definition(connection, table);
-        boolean bound = !children.isEmpty()
-                || !references.of(table).isEmpty()
-                || definition.isVersioned()
-                // MySQL would give the CHECKs of a table made LIKE another other names.
-                || !mariaDb && !definition.of(TableElement.Kind.CHECK).isEmpty()
-                || new Catalog(connection).tablesWithTriggers(table.schema()).contains(table.name());
-        return bound ? Route.WITHIN : Route.BESIDE;
     }
 
     private static TableDefinition definition(Connection connection, TableName table) throws SQLException {
@@ -124,14 +83,14 @@ final class TablePreparation {
      */
     TableImport prepare(TargetTable target, boolean inOrder, long bytes) throws SQLException {
         try (Connection connection = sessions.open()) {
-            Optional<State> noted = state(target.name());
+            Optional<TableState> noted = state(target.name());
             if (noted.isPresent()) {
                 return resume(connection, target, noted.get(), inOrder);
             }
-            Route route =
-                    route(connection, options, target.name(), sessions.server().isMariaDb());
+            Route route = Route.of(
+                    connection, options, target.name(), sessions.server().isMariaDb());
             if (route == Route.WITHIN) {
-                set(target.name(), new State(route, Stage.READY));
+                set(target.name(), new TableState(route, TableState.Stage.READY));
                 return within(target);
             }
             String create = create(connection, target.name());
@@ -140,7 +99,8 @@ final class TablePreparation {
                 return new TableImport(target, target.name(), route, inOrder, plan);
             }
             notes.writeLong(DEFINITION, target.name(), create);
-            return make(connection, new TableImport(target, place(target.name(), route), route, inOrder, plan), bytes);
+            return make(
+                    connection, new TableImport(target, own.place(target.name(), route), route, inOrder, plan), bytes);
         }
     }
 
@@ -151,7 +111,7 @@ final class TablePreparation {
         return new TableImport(target, target.name(), Route.WITHIN, true, new KeyPlan(null, List.of()));
     }
 
-    private TableImport resume(Connection connection, TargetTable target, State state, boolean inOrder)
+    private TableImport resume(Connection connection, TargetTable target, TableState state, boolean inOrder)
             throws SQLException {
         if (state.route() == Route.WITHIN) {
             return within(target);
@@ -160,8 +120,8 @@ final class TablePreparation {
                 TableDefinition.parse(notes.readLong(DEFINITION, target.name()).orElseThrow());
         // What is missing of the keys is added, so all that might have been dropped are in the plan.
         KeyPlan plan = KeyPlan.of(definition, true, true);
-        boolean swapped = state.stage() == Stage.DONE;
-        TableName place = swapped ? target.name() : place(target.name(), state.route());
+        boolean swapped = state.stage() == TableState.Stage.DONE;
+        TableName place = swapped ? target.name() : own.place(target.name(), state.route());
         TableImport table = new TableImport(target, place, state.route(), inOrder, plan);
         return switch (state.stage()) {
             case MAKING -> make(connection, table, Long.MAX_VALUE);
@@ -194,14 +154,14 @@ final class TablePreparation {
     }
 
     private TableImport make(Connection connection, TableImport table, long bytes) throws SQLException {
-        set(table.name(), new State(table.route(), Stage.MAKING));
+        set(table.name(), new TableState(table.route(), TableState.Stage.MAKING));
         if (table.route() == Route.BESIDE) {
             run(connection, "DROP TABLE IF EXISTS " + table.place().quoted());
             run(
                     connection,
                     "CREATE TABLE " + table.place().quoted() + " LIKE "
                             + table.name().quoted());
-            Optional<String> next = nextNumber(connection, table.name());
+            Optional<String> next = new Existing(connection).nextNumber(table.name());
             if (next.isPresent()) {
                 run(connection, "ALTER TABLE " + table.place().quoted() + " AUTO_INCREMENT = " + next.get());
             }
@@ -219,25 +179,14 @@ final class TablePreparation {
         if (defer && large && !drops.isEmpty()) {
             run(connection, "ALTER TABLE " + table.place().quoted() + " " + String.join(", ", drops));
         }
-        set(table.name(), new State(table.route(), Stage.READY));
+        set(table.name(), new TableState(table.route(), TableState.Stage.READY));
         return table;
-    }
-
-    private static Optional<String> nextNumber(Connection connection, TableName table) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT auto_increment FROM"
-                + " information_schema.tables WHERE table_schema = ? AND table_name = ? AND auto_increment > 1")) {
-            statement.setString(1, table.schema());
-            statement.setString(2, table.name());
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-            }
-        }
     }
 
     /** Gives a table the keys that waited for its rows. */
     void addKeys(TableImport table) throws SQLException {
-        Optional<State> state = state(table.name());
-        if (state.isPresent() && state.get().stage() == Stage.READY) {
+        Optional<TableState> state = state(table.name());
+        if (state.isPresent() && state.get().stage() == TableState.Stage.READY) {
             try (Connection connection = sessions.open()) {
                 keys.add(connection, table.name(), table.place(), table.keys().later());
             }
@@ -246,17 +195,17 @@ final class TablePreparation {
 
     /** Puts a table that was filled beside another one in its place, when its rows and keys are in. */
     void swap(TableImport table) throws SQLException {
-        Optional<State> state = state(table.name());
-        if (table.route() != Route.BESIDE || state.isEmpty() || state.get().stage() == Stage.DONE) {
+        Optional<TableState> state = state(table.name());
+        if (table.route() != Route.BESIDE || state.isEmpty() || state.get().stage() == TableState.Stage.DONE) {
             return;
         }
         try (Connection connection = sessions.open()) {
             Existing existing = new Existing(connection);
-            TableName beside = place(table.name(), Route.BESIDE);
-            TableName old = old(table.name());
-            if (state.get().stage() == Stage.READY) {
+            TableName beside = own.place(table.name(), Route.BESIDE);
+            TableName old = own.old(table.name());
+            if (state.get().stage() == TableState.Stage.READY) {
                 requireUnaltered(connection, table.name());
-                set(table.name(), new State(Route.BESIDE, Stage.SWAPPING));
+                set(table.name(), new TableState(Route.BESIDE, TableState.Stage.SWAPPING));
             }
             // Where the new table still waits, the RENAME was not carried out.
             if (existing.kind(beside).isPresent()) {
@@ -266,7 +215,7 @@ final class TablePreparation {
                                 + " TO " + table.name().quoted());
             }
             run(connection, "DROP TABLE IF EXISTS " + old.quoted());
-            set(table.name(), new State(Route.BESIDE, Stage.DONE));
+            set(table.name(), new TableState(Route.BESIDE, TableState.Stage.DONE));
         }
     }
 
@@ -284,7 +233,7 @@ final class TablePreparation {
 
     /** Takes away what an unfinished import has made, but for rows that are in a table; gives back the keys it took. */
     void undo(TargetTable target) throws SQLException {
-        Optional<State> state = state(target.name());
+        Optional<TableState> state = state(target.name());
         if (state.isEmpty()) {
             return;
         }
@@ -296,7 +245,7 @@ final class TablePreparation {
                             connection,
                             target.name(),
                             target.name(),
-                            resume(connection, target, new State(Route.ADD, Stage.READY), false)
+                            resume(connection, target, new TableState(Route.ADD, TableState.Stage.READY), false)
                                     .keys()
                                     .later());
                 case BESIDE -> {
@@ -305,10 +254,10 @@ final class TablePreparation {
                         run(
                                 connection,
                                 "DROP TABLE IF EXISTS "
-                                        + place(target.name(), Route.BESIDE).quoted());
+                                        + own.place(target.name(), Route.BESIDE).quoted());
                         run(
                                 connection,
-                                "DROP TABLE IF EXISTS " + old(target.name()).quoted());
+                                "DROP TABLE IF EXISTS " + own.old(target.name()).quoted());
                     }
                 }
             }
@@ -323,27 +272,12 @@ final class TablePreparation {
         }
     }
 
-    private Optional<State> state(TableName table) throws SQLException {
-        return notes.read(TABLE, table).map(text -> {
-            String[] words = text.split(" ");
-            return new State(Route.valueOf(words[0]), Stage.valueOf(words[1]));
-        });
+    private Optional<TableState> state(TableName table) throws SQLException {
+        return notes.read(TABLE, table).map(TableState::parse);
     }
 
-    private void set(TableName table, State state) throws SQLException {
-        notes.write(TABLE, table, state.route() + " " + state.stage());
-    }
-
-    private TableName place(TableName table, Route route) {
-        return route == Route.BESIDE ? new TableName(table.schema(), own(table) + "_new") : table;
-    }
-
-    private TableName old(TableName table) {
-        return new TableName(table.schema(), own(table) + "_old");
-    }
-
-    private String own(TableName table) {
-        return "sluice_" + NoteBook.hash(job + "\0" + table, 16);
+    private void set(TableName table, TableState state) throws SQLException {
+        notes.write(TABLE, table, state.text());
     }
 
     private static void run(Connection connection, String sql) throws SQLException {

@@ -10,9 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -66,7 +64,7 @@ public final class BorrowedSettings implements AutoCloseable {
             RunReport report)
             throws SQLException, IOException, InterruptedException {
         try (Connection connection = connections.connect()) {
-            Path folder = state.root().resolve("settings").resolve(server(connection));
+            Path folder = state.root().resolve("settings").resolve(ServerInstance.name(connection));
             BorrowedSettings settings = new BorrowedSettings(folder, connections, report);
             if (wanted.isEmpty() && !Files.exists(folder)) {
                 return settings;
@@ -85,18 +83,6 @@ public final class BorrowedSettings implements AutoCloseable {
             }
             return settings;
         }
-    }
-
-    /** A name for the server that does not depend on how it is reached. */
-    private static String server(Connection connection) throws SQLException {
-        String id = "";
-        for (String variable : List.of("server_uuid", "hostname", "port", "datadir")) {
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery("SHOW GLOBAL VARIABLES LIKE '" + variable + "'")) {
-                id += row.next() ? row.getString(2) + "\n" : "\n";
-            }
-        }
-        return new JobIdentity("settings", "", id, "", "").hash();
     }
 
     private FileLock mutex() throws IOException, InterruptedException {
@@ -142,7 +128,7 @@ public final class BorrowedSettings implements AutoCloseable {
             }
         }
         set.putAll(wanted);
-        new SettingsJournal(found, set, start(connection)).write(journal());
+        new SettingsJournal(found, set, ServerInstance.startedAt(connection)).write(journal());
         ownerFile = folder.resolve("owner-" + runId);
         owner = FileLock.take(ownerFile, "")
                 .orElseThrow(() -> new IllegalStateException("run " + runId + " borrows settings twice"));
@@ -163,20 +149,6 @@ public final class BorrowedSettings implements AutoCloseable {
 
     private void tell(GlobalSetting setting, String found, String set, String end) {
         report.setting(new RunReport.ServerSetting(setting.word(), found, set, end));
-    }
-
-    private static long start(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            long now;
-            try (ResultSet row = statement.executeQuery("SELECT UNIX_TIMESTAMP()")) {
-                row.next();
-                now = row.getLong(1);
-            }
-            try (ResultSet row = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Uptime'")) {
-                row.next();
-                return now - row.getLong(2);
-            }
-        }
     }
 
     /** Puts everything back; called by one who holds the mutex when there is no owner. */
@@ -224,7 +196,7 @@ public final class BorrowedSettings implements AutoCloseable {
 
     private void warnOfRestart(Connection connection, SettingsJournal journal) throws SQLException {
         boolean off = "OFF".equals(journal.set().get(GlobalSetting.REDO_LOG));
-        if (off && Math.abs(start(connection) - journal.serverStart()) > CLOCK_SECONDS) {
+        if (off && Math.abs(ServerInstance.startedAt(connection) - journal.serverStart()) > CLOCK_SECONDS) {
             report.warn("The server at " + connections.settings().address() + " was restarted while its redo log was"
                     + " off; unless it was shut down in good order, none of its data can be trusted.");
         }

@@ -9,7 +9,6 @@ import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunContext;
 import dev.sluice.target.ColumnMapping;
-import dev.sluice.target.ErrorMarks;
 import dev.sluice.target.RowWriter;
 import dev.sluice.target.SessionOpener;
 import dev.sluice.target.StoppableInput;
@@ -272,7 +271,7 @@ public final class FileLoader implements AutoCloseable {
                     long bytes = batches.bytes();
                     // Looked for before the commit, so that the last batch notes the end as well.
                     batch = batches.next(limits.bytes(), limits.rows());
-                    check(mapping, written, rows);
+                    new BatchProof(table, file, rowsIn()).check(mapping, written, rows);
                     end(new Ledger.Entry(batch == null ? DONE : LOADING, rowsIn() + rows), rows, bytes);
                     throttle.did(rows, Duration.ofNanos(System.nanoTime() - begun));
                 }
@@ -301,33 +300,6 @@ public final class FileLoader implements AutoCloseable {
             noted = Optional.of(after);
             retries.worked();
             run.progress().add(rows, bytes);
-        }
-
-        private void check(ColumnMapping mapping, Written written, long rows) throws IOException {
-            List<Integer> marks = mapping.errorMarks();
-            long expected = 0;
-            if (written.warnings() > 0 && !marks.isEmpty()) {
-                expected = errorMarks(rows, marks);
-            }
-            if (written.rows() == rows && written.warnings() == expected) {
-                return;
-            }
-            throw new FailedException(what + " failed, because the server would have changed or left out rows from row "
-                    + (rowsIn() + 1) + " to row " + (rowsIn() + rows) + " of the file"
-                    + (table.transactional()
-                            ? ", and none of these was kept"
-                            : ", and its engine, which has no transactions, keeps what it has taken")
-                    + written.complaint(rows));
-        }
-
-        /** Each of them is one warning that is none: the value goes in as it was. */
-        private long errorMarks(long rows, List<Integer> marks) throws IOException {
-            try (RowFile.Batches again = file.open()) {
-                if (rowsIn() > 0) {
-                    again.skip(rowsIn());
-                }
-                return ErrorMarks.count(again.next(Long.MAX_VALUE, rows), marks);
-            }
         }
     }
 }

@@ -4,16 +4,14 @@ import dev.sluice.job.BorrowedSettings;
 import dev.sluice.job.ReportText;
 import dev.sluice.job.StateFolder;
 import dev.sluice.layout.DefinitionContent;
-import dev.sluice.layout.DumpListing;
 import dev.sluice.layout.DumpProof;
-import dev.sluice.layout.TableData;
 import dev.sluice.mysql.ConnectionSettings;
+import dev.sluice.mysql.GlobalSetting;
 import dev.sluice.mysql.Ledger;
 import dev.sluice.mysql.LoadSessions;
 import dev.sluice.mysql.Politeness;
 import dev.sluice.mysql.SchemaLocks;
 import dev.sluice.mysql.SqlErrors;
-import dev.sluice.mysql.TableName;
 import dev.sluice.run.RefusedException;
 import dev.sluice.run.RunContext;
 import dev.sluice.target.KeyBuilder;
@@ -24,12 +22,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A load from preflight to finish, without Spring: the methods in their order by one thread, but for {@link #open},
@@ -37,8 +33,6 @@ import java.util.stream.Collectors;
  * done is read from the ledger and from the target itself.
  */
 final class Load implements AutoCloseable {
-    /** With fewer rows a table has its keys from the start: an ALTER costs more than it saves. */
-    private static final long LARGE = 5_000;
     /** For each table whose keys are built; times the threads for index creation at most 256 MB. */
     private static final long KEY_BUFFER = 64L << 20;
 
@@ -50,7 +44,6 @@ final class Load implements AutoCloseable {
     private final boolean fresh;
     private final Politeness politeness;
     private final LoadPreflight preflight;
-    private final Map<TableName, TableTarget> targets = new HashMap<>();
 
     private volatile Throttle throttle;
     private SelectedDump dump;
@@ -58,8 +51,7 @@ final class Load implements AutoCloseable {
     private LoadLedger ledger;
     private boolean partial;
     private LedgerNotes notes;
-    private DefinitionLoad definitions;
-    private LateKeys lateKeys;
+    private LoadTables tables;
     private BorrowedSettings settings;
     private RowLoad rows;
 
@@ -97,11 +89,7 @@ final class Load implements AutoCloseable {
         run.progress().phase("preflight");
         server.connect(options.binlog(), LoadSessions.Rules.RESTORE);
         throttle = politeness.begin(List.of(server.connections()), run);
-        if (politeness.watchesReplicas() && !server.rowSessions().writesBinlog()) {
-            run.report()
-                    .warn("The load does not write the binary log, so the replicas that it waits for get none of its"
-                            + " rows; --enable-binlog=1 sends them there.");
-        }
+        preflight.warnOfWaits(politeness, server.rowSessions().writesBinlog());
         dump = preflight.select();
         if (dump.targetSchemas().isEmpty()) {
             throw new RefusedException("There is nothing to load in " + options.directory() + ".");
@@ -111,8 +99,7 @@ final class Load implements AutoCloseable {
         ledger = new LoadLedger(options, identity, ledgerSchema, dump.fingerprint(), run);
         try (Connection connection = server.sessions().metadata()) {
             locks = SchemaLocks.take(server.sessions().metadata(), dump.targetSchemas());
-            settings = BorrowedSettings.borrow(
-                    new StateFolder(stateDir), server.connections(), Map.of(), run.runId(), run.report());
+            settings = borrow(Map.of());
             look(connection, resumed);
         } catch (SQLException e) {
             throw new RefusedException("Looking at the target failed: " + SqlErrors.describe(e) + ".", e);
@@ -139,11 +126,13 @@ final class Load implements AutoCloseable {
             dump = preflight.checkTarget(definition, server.server(), dump, files, ledger.isKnown());
             partial = preflight.leavesOut();
         }
-        if (!server.allowsLocalInfile() && !dump.tables().isEmpty()) {
-            run.report()
-                    .warn("local_infile is OFF on the target, so rows go in by INSERT statements, which takes longer;"
-                            + " SET GLOBAL local_infile = ON switches LOAD DATA on.");
-        }
+        preflight.warnOfInserts(server.allowsLocalInfile(), dump);
+    }
+
+    private BorrowedSettings borrow(Map<GlobalSetting, String> wanted)
+            throws SQLException, IOException, InterruptedException {
+        return BorrowedSettings.borrow(
+                new StateFolder(stateDir), server.connections(), wanted, run.runId(), run.report());
     }
 
     private boolean isComplete() {
@@ -159,13 +148,10 @@ final class Load implements AutoCloseable {
 
     private void undo(Connection connection, DefinitionFiles files) throws SQLException {
         run.progress().phase("taking away what the unfinished run made");
-        LedgerNotes old = new LedgerNotes(server.rowSessions()::open, ledger.ledger(), run);
-        try {
+        try (LedgerNotes old = new LedgerNotes(server.rowSessions()::open, ledger.ledger(), run)) {
             new Undo(old, options.purgeMode(), identity).run(connection, dump, files);
         } catch (IOException e) {
             throw new RefusedException("The dump in " + options.directory() + " cannot be read: " + e.getMessage(), e);
-        } finally {
-            old.close();
         }
         ledger.forget(connection);
     }
@@ -187,35 +173,23 @@ final class Load implements AutoCloseable {
                             + " lost.");
         }
         settings.close();
-        settings = BorrowedSettings.borrow(
-                new StateFolder(stateDir),
-                server.connections(),
-                options.server().wanted(),
-                run.runId(),
-                run.report());
-        definitions = new DefinitionLoad(
+        settings = borrow(options.server().wanted());
+        DefinitionLoad definitions = new DefinitionLoad(
                 server.definitionSessions(),
                 files,
                 dump.definitions(),
-                options.keyBuild() == KeyBuild.SKIP ? Set.of() : largeTables(),
+                options.keyBuild() == KeyBuild.SKIP ? Set.of() : dump.largeTables(),
                 new KeyBuilder(server.server(), Math.max(1, options.threads() / options.keyThreads()), KEY_BUFFER),
                 notes,
                 options.purgeMode(),
                 identity,
                 run);
-        lateKeys = new LateKeys(definitions, options.keyThreads(), run);
-        targets.putAll(definitions.bareTables());
-        try (Connection connection = server.sessions().metadata();
-                Connection creating = definitions.open()) {
-            for (TableData table : dump.tables()) {
-                if (!targets.containsKey(table.name())) {
-                    targets.put(table.name(), definitions.table(creating, table.name()));
-                }
-            }
+        tables = LoadTables.create(definitions, dump, options.keyThreads(), run);
+        try (Connection connection = server.sessions().metadata()) {
             rows = new RowLoad(
                     options.directory(),
                     dump,
-                    Map.copyOf(targets),
+                    tables.targets(),
                     ledger.ledger().entries(connection),
                     new FileLoaders(() -> new FileLoader(
                             server.rowSessions()::open,
@@ -230,7 +204,7 @@ final class Load implements AutoCloseable {
         rows.startOver(ledger.isKnown(), options.purgeMode());
         rows.count(ledger.isKnown());
         if (options.keyBuild() == KeyBuild.AFTER_IMPORT_PER_TABLE) {
-            rows.whenAllIn(lateKeys::add);
+            rows.whenAllIn(tables::addKeys);
         }
     }
 
@@ -238,15 +212,6 @@ final class Load implements AutoCloseable {
         return options.transactionBytes().isPresent()
                 ? new FileLoader.Limits(options.transactionBytes().getAsLong(), Long.MAX_VALUE)
                 : FileLoader.Limits.USUAL;
-    }
-
-    private Set<TableName> largeTables() {
-        return dump.tables().stream()
-                .filter(table ->
-                        table.files().stream().anyMatch(file -> file.rows().isEmpty())
-                                || SelectedDump.rows(table) >= LARGE)
-                .map(TableData::name)
-                .collect(Collectors.toSet());
     }
 
     /** The partitions, in the order in which they are to start. */
@@ -273,10 +238,7 @@ final class Load implements AutoCloseable {
             rows.rest(ledger.ledger().entries(connection));
         }
         run.progress().phase("adding keys");
-        for (TableTarget table : targets.values()) {
-            run.stop().check();
-            lateKeys.add(table);
-        }
+        tables.addKeys();
     }
 
     /** Puts tables that were loaded beside old ones in their place. */
@@ -284,7 +246,7 @@ final class Load implements AutoCloseable {
         if (!isComplete()) {
             locks.confirm();
             run.progress().phase("putting tables in their place");
-            definitions.swap(List.copyOf(targets.values()));
+            tables.swap();
         }
     }
 
@@ -292,11 +254,7 @@ final class Load implements AutoCloseable {
     void constraints() throws SQLException {
         if (!isComplete()) {
             run.progress().phase("adding foreign keys");
-            List<Orphans> orphans = definitions.foreignKeys(List.copyOf(targets.values()));
-            run.report()
-                    .put(
-                            "orphanedRows",
-                            orphans.stream().mapToLong(Orphans::rows).sum());
+            tables.foreignKeys();
         }
     }
 
@@ -308,35 +266,14 @@ final class Load implements AutoCloseable {
         if (isComplete() || proof.isEmpty()) {
             return;
         }
-        DumpListing all = dump.listing();
-        DumpProof.Outcome outcome = proof.get()
-                .prove(
-                        new DumpListing(
-                                all.directory(),
-                                all.origin(),
-                                all.server(),
-                                all.consistent(),
-                                List.of(),
-                                dump.tables(),
-                                all.missing()),
-                        dump.names()::target,
-                        Optional.empty(),
-                        server.sessions(),
-                        run.aside("verifying"),
-                        options.threads());
-        outcome.differences().forEach(run.report()::warn);
-        if (!outcome.equal()) {
-            run.report().differ();
-        }
-        run.report().put("rowsVerified", outcome.rows());
-        run.report().put("tablesThatDiffer", outcome.differences().size());
+        dump.prove(proof.get(), server.sessions(), options.threads(), run);
     }
 
     /** Creates views, routines, triggers and events. */
     void programs() throws SQLException, IOException {
         if (!isComplete()) {
             run.progress().phase("creating views and programs");
-            definitions.programs(List.copyOf(targets.values()), partial);
+            tables.programs(partial);
         }
     }
 
@@ -350,11 +287,11 @@ final class Load implements AutoCloseable {
         // Not one for metadata, which writes the binary log: replicas have no ledger where the load writes none.
         try (Connection connection = server.definitionSessions().open()) {
             long all = rows.prove(ledger.ledger().entries(connection), partial);
-            lateKeys.analyze(targets.values());
+            tables.analyze();
             if (partial) {
                 run.report().differ();
             }
-            run.report().put("tables", targets.size());
+            run.report().put("tables", tables.targets().size());
             run.report().put("rows", all);
             run.report().put("binlog", server.rowSessions().writesBinlog());
             ledger.complete(connection, all);

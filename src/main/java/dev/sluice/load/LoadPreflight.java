@@ -7,6 +7,7 @@ import dev.sluice.layout.DumpListing;
 import dev.sluice.layout.TableData;
 import dev.sluice.mysql.Catalog;
 import dev.sluice.mysql.Ledger;
+import dev.sluice.mysql.Politeness;
 import dev.sluice.mysql.Server;
 import dev.sluice.mysql.TableName;
 import dev.sluice.run.RefusedException;
@@ -169,6 +170,24 @@ final class LoadPreflight {
                 throw new RefusedException("Table " + name + " of the target has rows; --purge-mode=truncate replaces"
                         + " them, --purge-mode=none adds to them.");
             }
+        }
+    }
+
+    /** Says what INSERT statements cost. */
+    void warnOfInserts(boolean localInfile, SelectedDump dump) {
+        if (!localInfile && !dump.tables().isEmpty()) {
+            run.report()
+                    .warn("local_infile is OFF on the target, so rows go in by INSERT statements, which takes longer;"
+                            + " SET GLOBAL local_infile = ON switches LOAD DATA on.");
+        }
+    }
+
+    /** Says what waiting between batches does not do. */
+    void warnOfWaits(Politeness politeness, boolean writesBinlog) {
+        if (politeness.watchesReplicas() && !writesBinlog) {
+            run.report()
+                    .warn("The load does not write the binary log, so the replicas that it waits for get none of its"
+                            + " rows; --enable-binlog=1 sends them there.");
         }
     }
 }

@@ -4,11 +4,15 @@ import dev.sluice.layout.DataFile;
 import dev.sluice.layout.Definition;
 import dev.sluice.layout.DumpFindings;
 import dev.sluice.layout.DumpListing;
+import dev.sluice.layout.DumpProof;
 import dev.sluice.layout.TableData;
 import dev.sluice.mysql.Ledger;
+import dev.sluice.mysql.Sessions;
 import dev.sluice.mysql.TableName;
 import dev.sluice.mysql.TableSelection;
 import dev.sluice.run.RefusedException;
+import dev.sluice.run.RunContext;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,6 +34,9 @@ import java.util.stream.Stream;
  * @param tables those whose rows are loaded; empty under {@code --no-data}
  */
 record SelectedDump(DumpListing listing, SchemaNames names, List<Definition> definitions, List<TableData> tables) {
+    /** With fewer rows a table has its keys from the start: an ALTER costs more than it saves. */
+    private static final long LARGE = 5_000;
+
     SelectedDump {
         definitions = List.copyOf(definitions);
         tables = List.copyOf(tables);
@@ -177,6 +184,35 @@ record SelectedDump(DumpListing listing, SchemaNames names, List<Definition> def
         return table.rows().orElseGet(() -> table.files().stream()
                 .mapToLong(file -> file.rows().orElse(0))
                 .sum());
+    }
+
+    /** Tables that have so many rows, or may have, that their keys are built when these are in. */
+    Set<TableName> largeTables() {
+        return tables.stream()
+                .filter(table ->
+                        table.files().stream().anyMatch(file -> file.rows().isEmpty()) || rows(table) >= LARGE)
+                .map(TableData::name)
+                .collect(Collectors.toSet());
+    }
+
+    /** Compares every row of the tables that are loaded with the server's, and reports what differs. */
+    void prove(DumpProof proof, Sessions sessions, int threads, RunContext run) throws IOException {
+        DumpListing loaded = new DumpListing(
+                listing.directory(),
+                listing.origin(),
+                listing.server(),
+                listing.consistent(),
+                List.of(),
+                tables,
+                listing.missing());
+        DumpProof.Outcome outcome =
+                proof.prove(loaded, names::target, Optional.empty(), sessions, run.aside("verifying"), threads);
+        outcome.differences().forEach(run.report()::warn);
+        if (!outcome.equal()) {
+            run.report().differ();
+        }
+        run.report().put("rowsVerified", outcome.rows());
+        run.report().put("tablesThatDiffer", outcome.differences().size());
     }
 
     /** A text that differs when the dump does: other files, sizes, sums or numbers of rows. */

@@ -21,26 +21,21 @@ import java.util.Arrays;
  * in place, so that a value costs neither an object nor a copy; the packet that ends the rows, or the error
  * amid them, goes back to the driver, which then knows the server's status as if it had read the rows.
  *
- * <p>A row packet holds, for each column, either the byte 0xFB for NULL, or the value's length and its
- * bytes. The length is one byte below 0xFB, or 0xFC and 2 bytes, 0xFD and 3, 0xFE and 8. A packet shorter
+ * <p>A row packet holds, for each column, either the byte 0xFB for NULL, or the value's length
+ * ({@link LengthPrefix}) and its bytes. A packet shorter
  * than 2^24-1 bytes that begins with 0xFE ends the rows (as an EOF or an OK packet), one that begins with
  * 0xFF is an error ("Text Resultset" in the server's protocol documentation).
  *
  * <p>Written against the inner classes of Connector/J {@value ConnectorJ#TESTED_VERSION}.
  */
 final class PacketRowReader implements RowReader {
-    private static final int NULL = 0xfb;
-    private static final int LENGTH_2 = 0xfc;
-    private static final int LENGTH_3 = 0xfd;
-    private static final int LENGTH_8 = 0xfe;
     private static final int END_OF_ROWS = 0xfe;
     private static final int ERROR = 0xff;
 
     private final ConnectionImpl connection;
     private final NativeProtocol protocol;
     private final PacketBuffer packets = new PacketBuffer();
-    /** Takes a small value of a large row, wherever the borders of buffers and packets cut it. */
-    private final byte[] gathered = new byte[8 * 1024];
+    private final LargeRows largeRows = new LargeRows(packets, this::broken);
 
     private int columns;
     private boolean unfinished;
@@ -75,7 +70,7 @@ final class PacketRowReader implements RowReader {
             if (packets.fits()) {
                 row(load(), sink);
             } else {
-                largeRow(sink);
+                largeRows.read(columns, sink);
             }
             rows++;
         }
@@ -197,12 +192,15 @@ final class PacketRowReader implements RowReader {
                 throw broken(new IOException("a row had " + column + " of " + columns + " values"));
             }
             int length = bytes[at++] & 0xff;
-            if (length >= NULL) {
-                if (length == NULL) {
+            if (length >= LengthPrefix.NULL) {
+                if (length == LengthPrefix.NULL) {
                     sink.nullValue(column);
                     continue;
                 }
-                int width = width(length);
+                int width = LengthPrefix.width(length);
+                if (width == 0) {
+                    throw broken(new IOException("a value began with byte " + length));
+                }
                 length = 0;
                 for (int i = 0; i < width && i < 4; i++) {
                     length |= (bytes[at + i] & 0xff) << 8 * i;
@@ -219,90 +217,6 @@ final class PacketRowReader implements RowReader {
             throw broken(new IOException("a row had more than " + columns + " values"));
         }
         sink.endRow();
-    }
-
-    /** A row larger than the buffer: small values go to the sink whole, others in the pieces in which they come. */
-    private void largeRow(RowSink sink) throws SQLException, IOException {
-        sink.beginRow();
-        for (int column = 0; column < columns; column++) {
-            long left = length();
-            if (left < 0) {
-                sink.nullValue(column);
-                continue;
-            }
-            if (left <= gathered.length) {
-                gather((int) left);
-                sink.value(column, gathered, 0, (int) left);
-                continue;
-            }
-            sink.beginValue(column);
-            while (left > 0) {
-                int length = piece((int) Math.min(left, Integer.MAX_VALUE));
-                sink.part(packets.bytes, packets.consumed() - length, length);
-                left -= length;
-            }
-            sink.endValue();
-        }
-        boolean ended;
-        try {
-            ended = packets.ended();
-        } catch (IOException e) {
-            throw broken(e);
-        }
-        if (!ended) {
-            throw broken(new IOException("a row had more than " + columns + " values"));
-        }
-        sink.endRow();
-    }
-
-    /** The length of the next value of a large row, -1 for NULL. */
-    private long length() throws SQLException {
-        try {
-            int first = packets.take();
-            if (first < NULL) {
-                return first;
-            }
-            if (first == NULL) {
-                return -1;
-            }
-            int width = width(first);
-            long length = 0;
-            for (int i = 0; i < width; i++) {
-                length |= (long) packets.take() << 8 * i;
-            }
-            if (length < 0) {
-                throw new IOException("a value had the length " + Long.toUnsignedString(length));
-            }
-            return length;
-        } catch (IOException e) {
-            throw broken(e);
-        }
-    }
-
-    private void gather(int count) throws SQLException {
-        int done = 0;
-        while (done < count) {
-            int length = piece(count - done);
-            System.arraycopy(packets.bytes, packets.consumed() - length, gathered, done, length);
-            done += length;
-        }
-    }
-
-    private int piece(int most) throws SQLException {
-        try {
-            return packets.piece(most);
-        } catch (IOException e) {
-            throw broken(e);
-        }
-    }
-
-    private int width(int first) throws SQLException {
-        return switch (first) {
-            case LENGTH_2 -> 2;
-            case LENGTH_3 -> 3;
-            case LENGTH_8 -> 8;
-            default -> throw broken(new IOException("a value began with byte " + first));
-        };
     }
 
     /** The stream ended or made no sense: nothing that follows could be trusted, so the connection ends here. */

@@ -62,9 +62,7 @@ public final class RunPage {
         warnings();
         timeline();
         curves();
-        tables();
-        waits();
-        settings();
+        new RunTables(page, report, colours).draw();
         RunDetails.draw(page, report);
         foot();
         return page.close("main").close("body").close().toString();
@@ -196,86 +194,6 @@ public final class RunPage {
             page.leaf("p", "No replica was watched (--check-replica-lag).", "class", "note");
         }
         page.close("section");
-    }
-
-    private void tables() {
-        List<Facts> tables = report.in("tables").rows();
-        if (tables.isEmpty()) {
-            return;
-        }
-        double most =
-                tables.stream().mapToDouble(table -> table.number("rows")).max().orElse(0);
-        section("Tables");
-        page.open("div", "class", "scroll").open("table").open("thead").open("tr");
-        page.leaf("th", "table").leaf("th", "").leaf("th", "rows", "class", "n").leaf("th", "bytes", "class", "n");
-        page.leaf("th", "session time", "class", "n").leaf("th", "rows/s", "class", "n");
-        page.close("tr").close("thead").open("tbody");
-        for (Facts table : tables) {
-            table(table, most);
-        }
-        page.close("tbody").close("table").close("div");
-        page.leaf("p", "What this run itself did; session time adds up threads that worked at once.", "class", "note");
-        page.close("section");
-    }
-
-    private void table(Facts table, double most) {
-        String name = table.text("table");
-        double seconds = table.number("seconds");
-        page.open("tr").open("td", "class", "name").leaf("i", "", "class", "swatch " + colours.of(name));
-        page.text(name.isEmpty() ? "all further tables" : name).close("td");
-        page.open("td", "class", "share");
-        page.open("svg", "viewBox", "0 0 100 8", "preserveAspectRatio", "none", "aria-hidden", "true")
-                .empty(
-                        "rect",
-                        "class",
-                        "span " + colours.of(name),
-                        "width",
-                        Svg.n(most == 0 ? 0 : 100 * table.number("rows") / most),
-                        "height",
-                        "8")
-                .close()
-                .close();
-        page.leaf("td", Amounts.count(table.whole("rows")), "class", "n");
-        page.leaf("td", table.number("bytes") == 0 ? "" : Amounts.bytes(table.number("bytes")), "class", "n");
-        boolean untimed = seconds == 0 && table.number("rows") > 0;
-        page.leaf("td", untimed ? "" : Amounts.elapsed(Duration.ofMillis(Math.round(1000 * seconds))), "class", "n");
-        page.leaf("td", seconds == 0 ? "" : Amounts.count(Math.round(table.number("rows") / seconds)), "class", "n");
-        page.close("tr");
-    }
-
-    private void waits() {
-        if (report.objects("waits").isEmpty()) {
-            return;
-        }
-        section("Waits");
-        page.open("div", "class", "scroll").open("table").open("thead").open("tr");
-        page.leaf("th", "reason").leaf("th", "time", "class", "n").leaf("th", "times", "class", "n");
-        page.leaf("th", "said last").close("tr").close("thead").open("tbody");
-        for (Facts wait : report.objects("waits")) {
-            page.open("tr").leaf("td", wait.text("reason"));
-            page.leaf(
-                    "td", Amounts.elapsed(Duration.ofMillis(Math.round(1000 * wait.number("seconds")))), "class", "n");
-            page.leaf("td", Amounts.count(wait.whole("times")), "class", "n");
-            page.leaf("td", wait.text("last")).close("tr");
-        }
-        page.close("tbody").close("table").close("div").close("section");
-    }
-
-    private void settings() {
-        section("Settings of the server");
-        if (report.objects("serverSettings").isEmpty()) {
-            page.leaf("p", "None was changed.", "class", "note").close("section");
-            return;
-        }
-        page.open("div", "class", "scroll").open("table").open("thead").open("tr");
-        page.leaf("th", "setting").leaf("th", "found").leaf("th", "set to").leaf("th", "at the end");
-        page.close("tr").close("thead").open("tbody");
-        for (Facts setting : report.objects("serverSettings")) {
-            page.open("tr");
-            List.of("name", "found", "set", "end").forEach(column -> page.leaf("td", setting.text(column)));
-            page.close("tr");
-        }
-        page.close("tbody").close("table").close("div").close("section");
     }
 
     private void foot() {

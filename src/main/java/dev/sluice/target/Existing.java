@@ -100,4 +100,13 @@ public final class Existing {
             }
         }
     }
+
+    /** The next value of a table's AUTO_INCREMENT column; empty when that is 1 or there is none. */
+    public Optional<String> nextNumber(TableName table) throws SQLException {
+        return value(
+                "SELECT auto_increment FROM information_schema.tables WHERE table_schema = ? AND table_name = ?"
+                        + " AND auto_increment > 1",
+                table.schema(),
+                table.name());
+    }
 }

@@ -32,7 +32,7 @@ final class ArchiveFixture {
     private int limit = 7;
     private int threads = 1;
     private boolean safeAutoIncrement;
-    private ArchiveOptions.SessionOptions sessions = ArchiveOptions.SessionOptions.USUAL;
+    private SessionOptions sessions = SessionOptions.USUAL;
     private Optional<String> ledgerSchema = Optional.empty();
     private boolean fresh;
     private RunContext context = newContext();
@@ -122,7 +122,7 @@ final class ArchiveFixture {
         return this;
     }
 
-    ArchiveFixture sessions(ArchiveOptions.SessionOptions options) {
+    ArchiveFixture sessions(SessionOptions options) {
         sessions = options;
         return this;
     }

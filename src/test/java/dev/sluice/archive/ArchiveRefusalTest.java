@@ -88,7 +88,7 @@ class ArchiveRefusalTest {
                 1,
                 1,
                 false,
-                ArchiveOptions.SessionOptions.USUAL,
+                SessionOptions.USUAL,
                 Optional.empty(),
                 ArchiveOptions.Upkeep.NONE);
     }
@@ -163,7 +163,7 @@ class ArchiveRefusalTest {
                         + " --skip-foreign-key-checks.");
 
         new ArchiveFixture(server, s)
-                .sessions(new ArchiveOptions.SessionOptions(false, true, true, Map.of()))
+                .sessions(new SessionOptions(false, true, true, Map.of()))
                 .run();
         assertThat(server.queryIn(s, "SELECT t_id FROM child")).containsExactly("1");
     }

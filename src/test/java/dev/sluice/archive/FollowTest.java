@@ -330,8 +330,7 @@ class FollowTest {
                         new ArchiveFixture(server, "s").threads(2),
                         "one thread, because rows may belong to several chunks; leave --threads at 1."),
                 Map.entry(
-                        new ArchiveFixture(server, "s")
-                                .sessions(new ArchiveOptions.SessionOptions(false, true, true, Map.of())),
+                        new ArchiveFixture(server, "s").sessions(new SessionOptions(false, true, true, Map.of())),
                         "foreign keys that are checked; leave --skip-foreign-key-checks out."))) {
             assertThatThrownBy(() ->
                             pair.getKey().into(server, "there", "d").following().options())

@@ -199,7 +199,7 @@ class KeylessTest {
         new ArchiveFixture(server, schema)
                 .into(server, schema, "d")
                 .where("ts < '2020-01-01 13:30:00' AND ts < NOW() OR ts IS NULL")
-                .sessions(new ArchiveOptions.SessionOptions(true, true, true, Map.of("time_zone", "'+03:00'")))
+                .sessions(new SessionOptions(true, true, true, Map.of("time_zone", "'+03:00'")))
                 .limit(3)
                 .run();
 
