@@ -123,7 +123,7 @@ class SoakIT {
                 survived.computeIfAbsent(scenario.operation(), key -> new EnumMap<>(Fault.class))
                         .merge(fault, 1, Integer::sum);
             }
-            if (!disturbed && done) {
+            if (!struck && done) {
                 lengths.put(scenario.operation(), (System.nanoTime() - begun) / 1_000_000);
             }
             boolean toldAndKilled = code == 137 && run.out().contains(": done");
