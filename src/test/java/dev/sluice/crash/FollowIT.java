@@ -160,7 +160,7 @@ class FollowIT {
         second();
         server.executeIn(
                 schema,
-                "INSERT INTO items WITH RECURSIVE n AS (SELECT 1 i UNION Family.COUNTS SELECT i + 1 FROM n WHERE i < 1000)"
+                "INSERT INTO items WITH RECURSIVE n AS (SELECT 1 i UNION ALL SELECT i + 1 FROM n WHERE i < 1000)"
                         + " SELECT 1000000 + n.i * 1000 + m.i, 1, REPEAT('v', 20) FROM n JOIN n m ON m.i <= 200");
         SluiceRun run = archive(sluice.with("SLUICE_JAVA_OPTS", "-Xmx56m"), toOtherServer());
         assertThat(run.exitCode()).as(run.err()).isZero();
