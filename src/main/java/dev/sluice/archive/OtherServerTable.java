@@ -99,12 +99,17 @@ final class OtherServerTable implements Destination {
     }
 
     private long read(LockedRows rows, RowPipe pipe, MarkCount sink) throws SQLException, IOException {
+        RowReader reader = RowReader.forConnection(source);
         Throwable failure = null;
         try {
-            long read = RowReader.forConnection(source).read(rows.read(), sink);
+            long read = reader.read(rows.read(), sink);
             sink.flush();
             return read;
-        } catch (SQLException | IOException | RuntimeException | Error e) {
+        } catch (IOException e) {
+            failure = e;
+            reader.drain(); // the session is used again, for the rows that are not refused
+            throw e;
+        } catch (SQLException | RuntimeException | Error e) {
             failure = e;
             throw e;
         } finally {

@@ -286,4 +286,35 @@ class ArchiveModesTest {
                         "Column b of " + schema + ".t holds bytes (varbinary(9)), which no CSV file in UTF-8 can; use"
                                 + " --output-format dump, or leave it out with --columns.");
     }
+
+    /** The destination refuses the first row while most of the chunk is still on its way from the source. */
+    @EveryServer
+    void aRefusalBeforeAllRowsAreReadLeavesTheSourceUsable(TestServer server) throws Exception {
+        String schema = server.createSchema("archive");
+        server.executeIn(
+                schema,
+                "CREATE TABLE t (id INT PRIMARY KEY, v MEDIUMTEXT)",
+                "INSERT INTO t WITH RECURSIVE n AS (SELECT 1 i UNION ALL SELECT i + 1 FROM n WHERE i < 40)"
+                        + " SELECT i, REPEAT('v', 400000) FROM n");
+        try (TestServer other = server.startAnother("--local-infile=0")) {
+            String there = other.createSchema("there");
+            other.executeIn(
+                    there, "CREATE TABLE d (id INT PRIMARY KEY, v MEDIUMTEXT)", "INSERT INTO d VALUES (1, 'old')");
+            ArchiveFixture archive =
+                    new ArchiveFixture(server, schema).into(other, there, "d").limit(40);
+
+            assertThatThrownBy(archive::run)
+                    .isInstanceOf(FailedException.class)
+                    .hasMessageContaining("does not take rows as they are: ")
+                    .hasMessageContaining("Duplicate entry");
+            assertThat(server.queryIn(schema, "SELECT COUNT(*) FROM t")).containsExactly("40");
+            assertThat(other.queryIn(there, "SELECT COUNT(*) FROM d")).containsExactly("1");
+
+            archive.onRefusal(ArchiveOptions.OnRefusal.IGNORE);
+            assertThat(archive.fresh().run()).containsEntry("archived", 39L).containsEntry("refused", 1L);
+            assertThat(server.queryIn(schema, "SELECT id FROM t")).containsExactly("1");
+            assertThat(other.queryIn(there, "SELECT COUNT(*), SUM(LENGTH(v)) FROM d"))
+                    .containsExactly("40\t" + (39 * 400000 + 3));
+        }
+    }
 }
