@@ -19,17 +19,42 @@ import dev.sluice.mysql.TableName;
     @JsonSubTypes.Type(value = PlanItem.Range.class, name = "range")
 })
 sealed interface PlanItem {
+    /** What it is of, for messages. @param table the last one before it */
+    default String what(DumpedTable table) {
+        return table.name().toString();
+    }
+
     /** CREATE DATABASE. @param base the schema's name, encoded for the file system */
-    record Schema(String schema, String base) implements PlanItem {}
+    record Schema(String schema, String base) implements PlanItem {
+        @Override
+        public String what(DumpedTable table) {
+            return schema;
+        }
+    }
 
     /** CREATE SEQUENCE and its value. @param base beginning of the file's name */
-    record Sequence(TableName name, String base) implements PlanItem {}
+    record Sequence(TableName name, String base) implements PlanItem {
+        @Override
+        public String what(DumpedTable table) {
+            return name.toString();
+        }
+    }
 
     /** CREATE VIEW and its placeholder table. @param base beginning of the files' names */
-    record View(TableName name, String base) implements PlanItem {}
+    record View(TableName name, String base) implements PlanItem {
+        @Override
+        public String what(DumpedTable table) {
+            return name.toString();
+        }
+    }
 
     /** Routines and events of a schema. @param base the schema's name, encoded for the file system */
-    record Programs(String schema, String base) implements PlanItem {}
+    record Programs(String schema, String base) implements PlanItem {
+        @Override
+        public String what(DumpedTable table) {
+            return "the routines and events of " + schema;
+        }
+    }
 
     /**
      * CREATE TABLE and triggers; the ranges that follow are of this table.
@@ -46,20 +71,4 @@ sealed interface PlanItem {
      * @param rows estimate
      */
     record Range(int number, KeyRange range, long rows) implements PlanItem {}
-
-    /** What it is of, for messages. @param table the last one before it */
-    default String what(DumpedTable table) {
-        if (this instanceof Schema schema) {
-            return schema.schema();
-        }
-        if (this instanceof Sequence sequence) {
-            return sequence.name().toString();
-        }
-        if (this instanceof View view) {
-            return view.name().toString();
-        }
-        return this instanceof Programs programs
-                ? "the routines and events of " + programs.schema()
-                : table.name().toString();
-    }
 }

@@ -266,7 +266,7 @@ final class Load implements AutoCloseable {
         if (isComplete() || proof.isEmpty()) {
             return;
         }
-        dump.prove(proof.get(), server.sessions(), options.threads(), run);
+        new LoadProof(dump, run).run(proof.get(), server.sessions(), options.threads());
     }
 
     /** Creates views, routines, triggers and events. */

@@ -42,6 +42,11 @@ final class Markup {
         return this;
     }
 
+    /** Opens a section with its heading. */
+    Markup section(String title) {
+        return open("section").leaf("h2", title);
+    }
+
     Markup text(Object content) {
         text.append(escaped(String.valueOf(content)));
         return this;

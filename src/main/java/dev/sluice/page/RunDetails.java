@@ -23,7 +23,7 @@ final class RunDetails {
         if (facts.map().isEmpty()) {
             return;
         }
-        page.open("section").leaf("h2", title).open("dl", "class", "facts");
+        page.section(title).open("dl", "class", "facts");
         facts.map().forEach((name, value) -> {
             if (objects(value).isEmpty() && !name.equals(WAITED)) {
                 page.open("div")

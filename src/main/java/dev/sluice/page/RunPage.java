@@ -125,15 +125,11 @@ public final class RunPage {
         page.close("div");
     }
 
-    private void section(String title) {
-        page.open("section").leaf("h2", title);
-    }
-
     private void warnings() {
         if (report.list("warnings").isEmpty()) {
             return;
         }
-        section("Warnings");
+        page.section("Warnings");
         page.open("ul", "class", "warnings");
         report.list("warnings").forEach(warning -> page.leaf("li", warning));
         page.close("ul").close("section");
@@ -145,7 +141,7 @@ public final class RunPage {
                 && timeline.in("phases").rows().isEmpty()) {
             return;
         }
-        section("Timeline");
+        page.section("Timeline");
         new TimelinePlot(timeline, axis, colours).draw(page);
         long merged = timeline.whole("drawnTogetherMillis");
         page.leaf(
@@ -168,7 +164,7 @@ public final class RunPage {
         }
         Curves curves = new Curves(rows, axis.millis());
         List<CurvePlot.Step> waiting = curves.waiting();
-        section("Rows per second");
+        page.section("Rows per second");
         new CurvePlot("Rows per second over time", curves.perSecond("rows"), axis, RunPage::compact)
                 .draw(page, "rows", waiting);
         if (!waiting.isEmpty()) {
@@ -176,12 +172,12 @@ public final class RunPage {
         }
         page.close("section");
         if (report.number("bytes") > 0) {
-            section("Bytes per second");
+            page.section("Bytes per second");
             new CurvePlot("Bytes per second over time", curves.perSecond("bytes"), axis, Amounts::bytes)
                     .draw(page, "bytes", waiting);
             page.close("section");
         }
-        section("Replica lag");
+        page.section("Replica lag");
         if (samples.flag("lagWatched")) {
             new CurvePlot(
                             "Lag of the worst replica over time",

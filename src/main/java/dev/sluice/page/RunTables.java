@@ -24,10 +24,6 @@ final class RunTables {
         settings();
     }
 
-    private void section(String title) {
-        page.open("section").leaf("h2", title);
-    }
-
     private void tables() {
         List<Facts> tables = report.in("tables").rows();
         if (tables.isEmpty()) {
@@ -35,7 +31,7 @@ final class RunTables {
         }
         double most =
                 tables.stream().mapToDouble(table -> table.number("rows")).max().orElse(0);
-        section("Tables");
+        page.section("Tables");
         page.open("div", "class", "scroll").open("table").open("thead").open("tr");
         page.leaf("th", "table").leaf("th", "").leaf("th", "rows", "class", "n").leaf("th", "bytes", "class", "n");
         page.leaf("th", "session time", "class", "n").leaf("th", "rows/s", "class", "n");
@@ -77,7 +73,7 @@ final class RunTables {
         if (report.objects("waits").isEmpty()) {
             return;
         }
-        section("Waits");
+        page.section("Waits");
         page.open("div", "class", "scroll").open("table").open("thead").open("tr");
         page.leaf("th", "reason").leaf("th", "time", "class", "n").leaf("th", "times", "class", "n");
         page.leaf("th", "said last").close("tr").close("thead").open("tbody");
@@ -92,7 +88,7 @@ final class RunTables {
     }
 
     private void settings() {
-        section("Settings of the server");
+        page.section("Settings of the server");
         if (report.objects("serverSettings").isEmpty()) {
             page.leaf("p", "None was changed.", "class", "note").close("section");
             return;

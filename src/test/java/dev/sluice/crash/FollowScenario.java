@@ -1,29 +1,21 @@
 package dev.sluice.crash;
 
-import dev.sluice.run.CrashPoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /** Old orders leave, with the items that refer to them, and the parts that refer to these. */
-final class FollowScenario implements Scenario {
+final class FollowScenario extends ArchivingScenario {
     private static final String STAYED = "100\t200\t400";
     private static final String LEFT = "200\t400\t800";
 
-    private final SoakPlace place;
-    private String schema;
-    private String there;
-    private ArchiveRoute route;
     private Path folder;
-    private List<String> command;
-    private int round;
 
     FollowScenario(SoakPlace place) {
-        this.place = place;
+        super(place);
     }
 
     @Override
@@ -32,22 +24,11 @@ final class FollowScenario implements Scenario {
     }
 
     @Override
-    public List<CrashPoint> steps() {
-        return ArchiveRoute.STEPS;
-    }
-
-    @Override
-    public void prepare(Random random) throws IOException {
-        if (schema != null) {
-            place.server().execute("DROP DATABASE " + schema, "DROP DATABASE " + there);
-        }
-        schema = place.server().createSchema("family");
-        there = place.server().createSchema("there");
+    List<String> words(String name, Random random) throws IOException {
         Family.fill(place.server(), schema);
         Family.make(place.server(), there);
-        folder = Files.createDirectories(place.folder().resolve("family-" + round++));
-        route = ArchiveRoute.draw(random);
-        command = route.command(
+        folder = Files.createDirectories(place.folder().resolve(name));
+        List<String> words = route.command(
                 place,
                 schema,
                 Family.WHERE,
@@ -55,13 +36,9 @@ final class FollowScenario implements Scenario {
                 "orders",
                 folder.resolve("%t.txt").toString(),
                 random);
-        command.add("--follow-foreign-keys");
-        command.add("--limit=" + (5 + random.nextInt(60)));
-    }
-
-    @Override
-    public List<String> command() {
-        return command;
+        words.add("--follow-foreign-keys");
+        words.add("--limit=" + (5 + random.nextInt(60)));
+        return words;
     }
 
     @Override
@@ -100,11 +77,5 @@ final class FollowScenario implements Scenario {
             counts.add(different + (different == lines.size() ? "" : " of " + lines.size()));
         }
         return String.join("\t", counts);
-    }
-
-    @Override
-    public List<String> leftovers() {
-        return Stream.concat(place.tablesOfSluice(schema).stream(), place.tablesOfSluice(there).stream())
-                .toList();
     }
 }

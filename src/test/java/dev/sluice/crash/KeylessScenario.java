@@ -1,29 +1,21 @@
 package dev.sluice.crash;
 
-import dev.sluice.run.CrashPoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /** The same of a table without a key, which has several rows of each kind. */
-final class KeylessScenario implements Scenario {
+final class KeylessScenario extends ArchivingScenario {
     private static final String ALL = "SELECT * FROM orders";
 
-    private final SoakPlace place;
-    private String schema;
-    private String there;
-    private ArchiveRoute route;
     private Path file;
-    private List<String> command;
     private List<String> before;
-    private int round;
 
     KeylessScenario(SoakPlace place) {
-        this.place = place;
+        super(place);
     }
 
     @Override
@@ -32,34 +24,20 @@ final class KeylessScenario implements Scenario {
     }
 
     @Override
-    public List<CrashPoint> steps() {
-        return ArchiveRoute.STEPS;
-    }
-
-    @Override
-    public void prepare(Random random) {
-        if (schema != null) {
-            place.server().execute("DROP DATABASE " + schema, "DROP DATABASE " + there);
-        }
-        schema = place.server().createSchema("keyless");
-        there = place.server().createSchema("there");
+    List<String> words(String name, Random random) {
         OldOrders.fillWithoutKey(place.server(), schema);
         OldOrders.makeArchiveWithoutKey(place.server(), there);
-        file = place.folder().resolve("keyless-" + round++ + ".txt");
-        route = ArchiveRoute.draw(random);
+        file = place.folder().resolve(name + ".txt");
         before = sorted(place.server()
                 .queryIn(schema, route == ArchiveRoute.NOWHERE ? ALL + " WHERE NOT (" + OldOrders.WHERE + ")" : ALL));
-        command = route.command(place, schema, OldOrders.WHERE, there, "orders_archive", file.toString(), random);
-        command.add("--limit=" + (100 + random.nextInt(400)));
+        List<String> words =
+                route.command(place, schema, OldOrders.WHERE, there, "orders_archive", file.toString(), random);
+        words.add("--limit=" + (100 + random.nextInt(400)));
+        return words;
     }
 
     private static List<String> sorted(List<String> rows) {
         return rows.stream().sorted().toList();
-    }
-
-    @Override
-    public List<String> command() {
-        return command;
     }
 
     @Override
@@ -74,11 +52,5 @@ final class KeylessScenario implements Scenario {
         return stayed == OldOrders.ROWS - OldOrders.OLD && sorted(now).equals(before)
                 ? List.of()
                 : List.of(stayed + " rows stayed, of " + before.size() + " there are " + now.size());
-    }
-
-    @Override
-    public List<String> leftovers() {
-        return Stream.concat(place.tablesOfSluice(schema).stream(), place.tablesOfSluice(there).stream())
-                .toList();
     }
 }
