@@ -18,6 +18,7 @@ final class ChunkLedgers {
     private final String unit;
     private Optional<Ledger.Entry> onSource = Optional.empty();
     private Optional<Ledger.Entry> onDest = Optional.empty();
+    private Optional<Ledger.Entry> noted = Optional.empty();
 
     /** @param unit under which the ledgers have the range */
     ChunkLedgers(Setup setup, String unit) {
@@ -36,6 +37,7 @@ final class ChunkLedgers {
     /** Where the source says that the range is, once whatever else was writing that has ended. */
     Position settleSource(Connection source) throws SQLException {
         onSource = setup.ledgers().source().orElseThrow().settle(source, unit);
+        noted = Optional.empty();
         return position(onSource);
     }
 
@@ -61,10 +63,21 @@ final class ChunkLedgers {
         onDest = Optional.of(after);
     }
 
-    /** Notes a chunk of rows on the source. @param checksum of their copies, where somebody looked at them */
+    /**
+     * Notes a chunk of rows on the source, which counts once {@link #sourceCommitted} was told.
+     *
+     * @param checksum of their copies, where somebody looked at them
+     */
     void advanceSource(Connection source, Position after, long rows, OptionalLong checksum) throws SQLException {
-        onSource =
-                Optional.of(advance(setup.ledgers().source().orElseThrow(), source, onSource, after, rows, checksum));
+        noted = Optional.of(advance(setup.ledgers().source().orElseThrow(), source, onSource, after, rows, checksum));
+    }
+
+    /** The source has committed what was last noted on it, if anything was. */
+    void sourceCommitted() {
+        if (noted.isPresent()) {
+            onSource = noted;
+            noted = Optional.empty();
+        }
     }
 
     /** Notes a chunk of rows on the destination's server, with their names where the source may not come to know it. */

@@ -24,6 +24,7 @@ final class ChunkMove {
     private final Followers followers;
     private final ChunkLedgers ledgers;
     private final Optional<PartitionArchiver.Witness> witness;
+    private final Noting noting;
     private Optional<Destination.Copying> copying = Optional.empty();
     private long copyBegun;
     private int missed;
@@ -34,7 +35,8 @@ final class ChunkMove {
             ChunkRows rows,
             Followers followers,
             ChunkLedgers ledgers,
-            Optional<PartitionArchiver.Witness> witness) {
+            Optional<PartitionArchiver.Witness> witness,
+            Noting noting) {
         this.setup = setup;
         this.steps = setup.steps();
         this.ends = ends;
@@ -42,6 +44,7 @@ final class ChunkMove {
         this.followers = followers;
         this.ledgers = ledgers;
         this.witness = witness;
+        this.noting = noting;
     }
 
     /**
@@ -54,6 +57,12 @@ final class ChunkMove {
      */
     record Moved(List<KeyBound> copied, long rows, long refused, List<Long> fileLengths, OptionalLong checksum) {}
 
+    /** Notes a chunk on the source, in the transaction that has deleted its rows; nothing is committed. */
+    interface Noting {
+        /** While another server may still be taking the rows in, and refuse them. */
+        void note(Lookahead.Found chunk, Moved moved) throws SQLException;
+    }
+
     /** Moves a chunk. @param position before it */
     Moved move(Lookahead.Found next, Position position)
             throws SQLException, IOException, RowsRefusedException, InterruptedException {
@@ -64,7 +73,7 @@ final class ChunkMove {
                 ? rows.lockedAsRead(next, exclusive())
                 : Optional.empty();
         if (all.isPresent()) {
-            Optional<Moved> moved = allAtOnce(all.get(), next.keys());
+            Optional<Moved> moved = allAtOnce(next, all.get());
             missed = moved.isPresent() ? 0 : missed + 1;
             if (moved.isPresent()) {
                 return moved.get();
@@ -82,7 +91,9 @@ final class ChunkMove {
             setup.statistics().done(Statistics.Part.DELETE, begun);
             CrashPoint.DELETED.reached();
         }
-        return new Moved(List.of(), purged, 0, List.of(), OptionalLong.empty());
+        Moved moved = new Moved(List.of(), purged, 0, List.of(), OptionalLong.empty());
+        noting.note(next, moved);
+        return moved;
     }
 
     /**
@@ -91,8 +102,9 @@ final class ChunkMove {
      *
      * @return empty when some are gone or changed, or the destination refuses any; what was done is to be undone then
      */
-    private Optional<Moved> allAtOnce(LockedRows all, List<KeyBound> names)
+    private Optional<Moved> allAtOnce(Lookahead.Found next, LockedRows all)
             throws SQLException, IOException, InterruptedException {
+        List<KeyBound> names = next.keys();
         CrashPoint.SELECTED.reached();
         boolean copies = ends.first().destination().isPresent();
         try {
@@ -109,8 +121,7 @@ final class ChunkMove {
             List<Long> lengths = copies ? write(names) : List.of();
             if (!copies) {
                 long begun = System.nanoTime();
-                RowFile.Written written =
-                        ends.first().file().orElseThrow().write(ends.source().connection(), List.of(all));
+                RowFile.Written written = ends.first().file().orElseThrow().write(ends.source(), List.of(all));
                 if (written.rows() != all.count()) {
                     return Optional.empty();
                 }
@@ -118,8 +129,10 @@ final class ChunkMove {
                 written(begun);
             }
             delete(names);
+            Moved moved = new Moved(names, names.size(), 0, lengths, OptionalLong.empty());
+            noting.note(next, moved);
             copied(names);
-            return Optional.of(new Moved(names, names.size(), 0, lengths, OptionalLong.empty()));
+            return Optional.of(moved);
         } catch (RowsRefusedException e) {
             return Optional.empty(); // whether it is for the rows' sake shows when it is done step by step
         } finally {
@@ -150,8 +163,10 @@ final class ChunkMove {
                 : OptionalLong.of(witness.get().copied(ends, number, taken));
         List<Long> fileLengths = write(taken);
         delete(taken);
+        Moved moved = new Moved(taken, taken.size(), locked.size() - taken.size(), fileLengths, checksum);
+        noting.note(next, moved);
         copied(taken);
-        return new Moved(taken, taken.size(), locked.size() - taken.size(), fileLengths, checksum);
+        return moved;
     }
 
     private void delete(List<KeyBound> taken) throws SQLException {
@@ -231,7 +246,7 @@ final class ChunkMove {
         long begun = System.nanoTime();
         List<LockedRows> parts = taken.isEmpty() ? List.of() : List.of(rows.locked(taken));
         List<Long> lengths = new ArrayList<>();
-        lengths.add(ends.first().file().get().writeAll(ends.source().connection(), parts));
+        lengths.add(ends.first().file().get().writeAll(ends.source(), parts));
         lengths.addAll(followers.write());
         written(begun);
         return lengths;

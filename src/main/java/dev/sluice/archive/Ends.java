@@ -39,7 +39,7 @@ record Ends(SourceSession source, Optional<Connection> dest, List<End> tables) i
                 dest = Optional.of(setup.sessions().dest());
             }
             for (Route route : setup.routes()) {
-                tables.add(new End(destination(setup, route, source.connection(), dest), file(setup, route)));
+                tables.add(new End(destination(setup, route, source, dest), file(setup, route)));
             }
             opened = true;
             return new Ends(source, dest, tables);
@@ -56,13 +56,13 @@ record Ends(SourceSession source, Optional<Connection> dest, List<End> tables) i
     }
 
     private static Optional<Destination> destination(
-            Setup setup, Route route, Connection source, Optional<Connection> dest) {
+            Setup setup, Route route, SourceSession source, Optional<Connection> dest) {
         boolean replace = setup.options().onRefusal() == ArchiveOptions.OnRefusal.REPLACE;
         if (dest.isPresent()) {
             return Optional.of(new OtherServerTable(
                     source, dest.get(), route.mapping().orElseThrow(), setup.localInfile(), replace));
         }
-        return route.dest().map(table -> new SameServerTable(source, table, replace));
+        return route.dest().map(table -> new SameServerTable(source.connection(), table, replace));
     }
 
     private static Optional<RowFile> file(Setup setup, Route route) throws IOException {

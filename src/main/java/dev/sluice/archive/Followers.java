@@ -75,8 +75,7 @@ final class Followers {
         List<Long> lengths = new ArrayList<>();
         for (int i = 0; i < chunk.size(); i++) {
             if (ends.ofFollowed(i).file().isPresent()) {
-                lengths.add(
-                        ends.ofFollowed(i).file().get().writeAll(ends.source().connection(), chunk.get(i)));
+                lengths.add(ends.ofFollowed(i).file().get().writeAll(ends.source(), chunk.get(i)));
             }
         }
         return lengths;

@@ -19,12 +19,12 @@ final class Lookahead implements AutoCloseable {
     /**
      * Rows of a range; none where they are only found when they are locked.
      *
+     * @param keys their names
      * @param limit how many were asked for; fewer rows end the range
      */
-    record Found(List<Walk.Row> rows, int limit) {
-        /** Their names. */
-        List<KeyBound> keys() {
-            return rows.stream().map(Walk.Row::key).toList();
+    record Found(List<Walk.Row> rows, List<KeyBound> keys, int limit) {
+        Found(List<Walk.Row> rows, int limit) {
+            this(rows, rows.stream().map(Walk.Row::key).toList(), limit);
         }
     }
 

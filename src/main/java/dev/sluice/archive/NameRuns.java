@@ -13,27 +13,31 @@ import java.util.regex.Pattern;
  * first and the last, {@code 7..12}.
  */
 final class NameRuns {
-    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
-    private static final Pattern RUN = Pattern.compile("(" + NUMBER + ")\\.\\.(" + NUMBER + ")");
+    private static final Pattern RUN = Pattern.compile("(-?[0-9]{1,18})\\.\\.(-?[0-9]{1,18})");
 
     private NameRuns() {}
 
     /** The lines. */
     static List<String> lines(List<KeyBound> names) {
+        List<OptionalLong> numbers =
+                names.stream().map(name -> number(name.text())).toList();
         List<String> lines = new ArrayList<>();
-        for (int i = 0, next; i < names.size(); i = next) {
-            next = i + 1;
-            OptionalLong first = number(names.get(i));
-            long last = first.orElse(0);
-            while (first.isPresent()
-                    && next < names.size()
-                    && number(names.get(next)).equals(OptionalLong.of(last + 1))) {
-                last++;
+        for (int first = 0, next; first < names.size(); first = next) {
+            next = first + 1;
+            while (next < names.size() && follows(numbers.get(next), numbers.get(next - 1))) {
                 next++;
             }
-            lines.add(next == i + 1 ? single(names.get(i).text()) : first.getAsLong() + ".." + last);
+            String name = names.get(first).text();
+            lines.add(
+                    next == first + 1
+                            ? single(name)
+                            : name + ".." + numbers.get(next - 1).getAsLong());
         }
         return lines;
+    }
+
+    private static boolean follows(OptionalLong number, OptionalLong before) {
+        return number.isPresent() && before.isPresent() && number.getAsLong() == before.getAsLong() + 1;
     }
 
     private static String single(String name) {
@@ -44,12 +48,18 @@ final class NameRuns {
     }
 
     /** The number that a name is, if it is written as Java writes it. */
-    private static OptionalLong number(KeyBound name) {
-        if (name.values().size() > 1 || !NUMBER.matcher(name.text()).matches()) {
+    private static OptionalLong number(String name) {
+        int digits = name.startsWith("-") ? 1 : 0;
+        if (name.length() == digits || name.length() - digits > 18) {
             return OptionalLong.empty();
         }
-        long number = Long.parseLong(name.text());
-        return Long.toString(number).equals(name.text()) ? OptionalLong.of(number) : OptionalLong.empty();
+        for (int i = digits; i < name.length(); i++) {
+            if (name.charAt(i) < '0' || name.charAt(i) > '9') {
+                return OptionalLong.empty();
+            }
+        }
+        long number = Long.parseLong(name);
+        return Long.toString(number).equals(name) ? OptionalLong.of(number) : OptionalLong.empty();
     }
 
     /** Reads what {@link #lines} wrote. */

@@ -19,7 +19,7 @@ import java.util.concurrent.FutureTask;
 
 /** A table on another server: rows are read from the source and, by a thread of their own, written there. */
 final class OtherServerTable implements Destination {
-    private final Connection source;
+    private final SourceSession source;
     private final Connection connection;
     private final TableName table;
     private final RowWriter writer;
@@ -34,7 +34,7 @@ final class OtherServerTable implements Destination {
      * @param localInfile whether the destination takes LOAD DATA LOCAL
      */
     OtherServerTable(
-            Connection source, Connection connection, ColumnMapping mapping, boolean localInfile, boolean replace) {
+            SourceSession source, Connection connection, ColumnMapping mapping, boolean localInfile, boolean replace) {
         this.source = source;
         this.connection = connection;
         this.table = mapping.table().name();
@@ -99,7 +99,7 @@ final class OtherServerTable implements Destination {
     }
 
     private long read(LockedRows rows, RowPipe pipe, MarkCount sink) throws SQLException, IOException {
-        RowReader reader = RowReader.forConnection(source);
+        RowReader reader = source.reader();
         Throwable failure = null;
         try {
             long read = reader.read(rows.read(), sink);

@@ -52,6 +52,7 @@ final class PartitionArchiver implements AutoCloseable {
     private Followers followers;
     private ChunkMove move;
     private Position position;
+    private Position after;
     private boolean begins;
 
     /** Looks at what a chunk has copied before it is committed. */
@@ -146,7 +147,7 @@ final class PartitionArchiver implements AutoCloseable {
             ends = Ends.open(setup);
             rows = setup.sql().rows(ends.source(), lookahead, range);
             followers = new Followers(setup, ends);
-            move = new ChunkMove(setup, ends, rows, followers, ledgers, witness);
+            move = new ChunkMove(setup, ends, rows, followers, ledgers, witness, this::note);
             position = new Reconciliation(setup, ends, rows, followers, ledgers).settle();
         }
     }
@@ -158,8 +159,15 @@ final class PartitionArchiver implements AutoCloseable {
         Lookahead.Found next = rows.next(position.at(), limit);
         setup.statistics().done(Statistics.Part.SELECT, begun);
         ChunkMove.Moved moved = move.move(next, position);
+        commit(moved);
+        setup.run().progress().reject(moved.refused());
+        position = after;
+        return moved.rows();
+    }
+
+    private void note(Lookahead.Found next, ChunkMove.Moved moved) throws SQLException {
         ChunkRows.Place place = rows.after(next, position.at(), moved.rows() + moved.refused());
-        Position after = new Position(
+        after = new Position(
                 position.chunk() + 1,
                 position.refused() + moved.refused(),
                 position.left(),
@@ -168,10 +176,9 @@ final class PartitionArchiver implements AutoCloseable {
                 place.last(),
                 place.at(),
                 List.of());
-        commit(after, moved);
-        setup.run().progress().reject(moved.refused());
-        position = after;
-        return moved.rows();
+        if (ledgers.hasSource()) {
+            ledgers.advanceSource(ends.source().connection(), after, moved.rows(), moved.checksum());
+        }
     }
 
     private static List<Long> sums(List<Long> before, List<Long> more) {
@@ -182,20 +189,17 @@ final class PartitionArchiver implements AutoCloseable {
         return sums;
     }
 
-    private void commit(Position after, ChunkMove.Moved moved) throws SQLException {
+    private void commit(ChunkMove.Moved moved) throws SQLException {
         long begun = System.nanoTime();
-        Connection source = ends.source().connection();
         if (ledgers.hasDest()) {
             ledgers.advanceDest(ends.dest().orElseThrow(), after, moved.copied(), moved.rows(), moved.checksum());
-        }
-        if (ledgers.hasSource()) {
-            ledgers.advanceSource(source, after, moved.rows(), moved.checksum());
         }
         if (ends.dest().isPresent()) {
             ends.dest().get().commit();
             CrashPoint.DEST_COMMITTED.reached();
         }
-        source.commit();
+        ends.source().connection().commit();
+        ledgers.sourceCommitted();
         CrashPoint.COMMITTED.reached();
         setup.statistics().done(Statistics.Part.COMMIT, begun);
     }

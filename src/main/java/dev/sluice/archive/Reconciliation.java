@@ -27,6 +27,7 @@ record Reconciliation(Setup setup, Ends ends, ChunkRows rows, Followers follower
             dest.commit();
         }
         source.commit();
+        ledgers.sourceCommitted();
         ends.cutBack(finished.fileLengths());
         return finished;
     }

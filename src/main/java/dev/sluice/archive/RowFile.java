@@ -6,7 +6,6 @@ import dev.sluice.file.GrowingFile;
 import dev.sluice.file.TextRows;
 import dev.sluice.file.TsvRows;
 import dev.sluice.mysql.Column;
-import dev.sluice.mysql.RowReader;
 import dev.sluice.run.FailedException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -67,7 +66,7 @@ final class RowFile implements AutoCloseable {
      * @param source the session that has locked the rows, or locks them by this
      * @param parts all of this table that a chunk has
      */
-    Written write(Connection source, List<LockedRows> parts) throws SQLException, IOException {
+    Written write(SourceSession source, List<LockedRows> parts) throws SQLException, IOException {
         if (parts.stream().allMatch(rows -> rows.count() == 0)) {
             return new Written(0, file.length());
         }
@@ -90,21 +89,21 @@ final class RowFile implements AutoCloseable {
                             : new TsvRows(out));
         }
         if (csv) {
-            results(source, "utf8mb4");
+            results(source.connection(), "utf8mb4");
         }
         long written = 0;
         for (LockedRows rows : parts) {
-            written += RowReader.forConnection(source).read(rows.read(), text);
+            written += source.reader().read(rows.read(), text);
         }
         text.flush();
         if (csv) {
-            results(source, "binary");
+            results(source.connection(), "binary");
         }
         return new Written(written, file.end());
     }
 
     /** Writes rows that are locked, all of them, and puts them on the disk. @return the length of the file */
-    long writeAll(Connection source, List<LockedRows> parts) throws SQLException, IOException {
+    long writeAll(SourceSession source, List<LockedRows> parts) throws SQLException, IOException {
         long locked = parts.stream().mapToLong(LockedRows::count).sum();
         Written written = write(source, parts);
         if (written.rows() != locked) {

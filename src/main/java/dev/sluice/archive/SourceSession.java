@@ -2,14 +2,17 @@ package dev.sluice.archive;
 
 import dev.sluice.chunk.KeyBound;
 import dev.sluice.chunk.KeyRange;
+import dev.sluice.mysql.RowReader;
 import dev.sluice.mysql.TableName;
 import dev.sluice.run.FailedException;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The source's session of one thread. The condition is evaluated at the job's own moment and in the time zone that the
@@ -20,6 +23,8 @@ final class SourceSession {
     private final Connection connection;
     private final String clockOfCondition;
     private final boolean clock;
+    /** Made when it is needed first. */
+    private RowReader reader;
 
     /**
      * @param connection with autocommit off, in READ COMMITTED
@@ -35,6 +40,14 @@ final class SourceSession {
 
     Connection connection() {
         return connection;
+    }
+
+    /** Reads rows of this session, one query at a time. */
+    RowReader reader() throws SQLException {
+        if (reader == null) {
+            reader = RowReader.forConnection(connection);
+        }
+        return reader;
     }
 
     /** Sets the clock for what evaluates the condition. */
@@ -55,18 +68,14 @@ final class SourceSession {
     List<Walk.Row> next(ChunkSql sql, KeyRange range, int limit) throws SQLException {
         List<Walk.Row> rows = new ArrayList<>();
         int[] keyPlaces = sql.walk().keyPlaces();
-        for (List<String> values : read(sql.next(range, limit))) {
-            rows.add(sql.walk().row(values, keyPlaces));
-        }
+        read(sql.next(range, limit), values -> rows.add(sql.walk().row(values, keyPlaces)));
         return rows;
     }
 
     /** The names of rows that a query reads. */
     List<KeyBound> names(String query) throws SQLException {
         List<KeyBound> names = new ArrayList<>();
-        for (List<String> values : read(query)) {
-            names.add(new KeyBound(values));
-        }
+        read(query, values -> names.add(new KeyBound(values)));
         return names;
     }
 
@@ -95,20 +104,12 @@ final class SourceSession {
         }
     }
 
-    private List<List<String>> read(String query) throws SQLException {
-        List<List<String>> rows = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            int columns = row.getMetaData().getColumnCount();
-            while (row.next()) {
-                List<String> values = new ArrayList<>(columns);
-                for (int i = 1; i <= columns; i++) {
-                    values.add(row.getString(i));
-                }
-                rows.add(values);
-            }
+    private void read(String query, Consumer<List<String>> rows) throws SQLException {
+        try {
+            reader().read(query, new KeyValues(rows));
+        } catch (IOException e) {
+            throw new IllegalStateException("of memory", e);
         }
-        return rows;
     }
 
     private void execute(String statementText) throws SQLException {

@@ -36,6 +36,10 @@ record Walk(TableKey order, TableKey key) {
 
     /** The row that has these values in the columns of {@link #selected}. @param keyPlaces as they are */
     Row row(List<String> values, int[] keyPlaces) {
+        if (values.size() == order.columns().size() && key.equals(order)) {
+            KeyBound both = new KeyBound(values);
+            return new Row(both, both);
+        }
         List<String> name = new ArrayList<>(keyPlaces.length);
         for (int place : keyPlaces) {
             name.add(values.get(place));

@@ -1,7 +1,7 @@
 package dev.sluice.chunk;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,25 +105,55 @@ public final class ExactKeys {
     }
 
     private String runs(KeyColumn column, List<String> values) {
-        BigInteger[] sorted = values.stream().map(BigInteger::new).sorted().toArray(BigInteger[]::new);
+        Numbers sorted = Numbers.sorted(values);
         List<String> ranges = new ArrayList<>();
         List<String> single = new ArrayList<>();
-        for (int first = 0, next; first < sorted.length; first = next) {
+        for (int first = 0, next; first < sorted.size(); first = next) {
             next = first + 1;
-            while (next < sorted.length
-                    && sorted[next].subtract(sorted[next - 1]).equals(BigInteger.ONE)) {
+            while (next < sorted.size() && sorted.follows(next)) {
                 next++;
             }
             int named = first;
             if (next - first >= SHORTEST) {
                 named = next - 1;
-                ranges.add(named(column) + " BETWEEN " + sorted[first] + " AND " + sorted[named - 1]);
+                ranges.add(named(column) + " BETWEEN " + sorted.text(first) + " AND " + sorted.text(named - 1));
             }
             for (; named < next; named++) {
-                single.add(sorted[named].toString());
+                single.add(sorted.text(named));
             }
         }
         ranges.add(in(column, single));
         return ranges.size() == 1 ? ranges.get(0) : "(" + String.join(" OR ", ranges) + ")";
+    }
+
+    /**
+     * Whole numbers in their order, from the least BIGINT to the greatest BIGINT UNSIGNED, though not both.
+     *
+     * @param shifted by 2^63 where none is negative, so that all are in the order of long
+     */
+    private record Numbers(long[] shifted, boolean negative) {
+        static Numbers sorted(List<String> values) {
+            boolean negative = values.stream().anyMatch(value -> value.startsWith("-"));
+            long[] shifted = new long[values.size()];
+            for (int i = 0; i < shifted.length; i++) {
+                String value = values.get(i);
+                shifted[i] = negative ? Long.parseLong(value) : Long.parseUnsignedLong(value) ^ Long.MIN_VALUE;
+            }
+            Arrays.sort(shifted);
+            return new Numbers(shifted, negative);
+        }
+
+        int size() {
+            return shifted.length;
+        }
+
+        /** Whether a number is one more than the one before. */
+        boolean follows(int index) {
+            return shifted[index] - shifted[index - 1] == 1;
+        }
+
+        String text(int index) {
+            return negative ? Long.toString(shifted[index]) : Long.toUnsignedString(shifted[index] ^ Long.MIN_VALUE);
+        }
     }
 }

@@ -19,7 +19,7 @@ public record KeyBound(List<String> values) {
 
     /** One text of all values, for {@link #parse}: no value has a comma in it. */
     public String text() {
-        return String.join(",", values);
+        return values.size() == 1 ? values.get(0) : String.join(",", values);
     }
 
     /** Reads what {@link #text} wrote. */
