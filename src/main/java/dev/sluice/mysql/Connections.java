@@ -135,6 +135,9 @@ public final class Connections {
         // Braces in names and texts are no escapes of JDBC: {fn now()} may be a column.
         properties.setProperty("enableEscapeProcessing", "false");
         properties.setProperty("processEscapeCodesForPrepStmts", "false");
+        // The places of the parameters, which the driver otherwise looks for anew in each statement.
+        properties.setProperty("cachePrepStmts", "true");
+        properties.setProperty("prepStmtCacheSqlLimit", "2048");
         properties.setProperty("jdbcCompliantTruncation", "false");
         // Zero dates are the column's business: the bytes are taken as they come.
         properties.setProperty("zeroDateTimeBehavior", "CONVERT_TO_NULL");

@@ -10,6 +10,17 @@ final class ConnectorJ {
 
     private ConnectorJ() {}
 
+    /**
+     * Whether the server counted remarks in its last answer on a connection, which costs no question. A count of more
+     * than two bytes hold comes as their greatest number, so that none is none ("OK_Packet" in the server's protocol
+     * documentation).
+     *
+     * @return true, too, where the driver's classes are not known
+     */
+    static boolean remarked(Connection connection) throws SQLException {
+        return !knows(connection) || PacketRowReader.warningsOfLastAnswer(connection) > 0;
+    }
+
     /** Uncompressed single-host connections of the tested version qualify. */
     static boolean knows(Connection connection) throws SQLException {
         String driver = connection.getMetaData().getDriverVersion();

@@ -57,6 +57,15 @@ final class PacketRowReader implements RowReader {
                         .getValue();
     }
 
+    /** @param connection one that {@link #reaches} said yes to */
+    static int warningsOfLastAnswer(Connection connection) throws SQLException {
+        return connection
+                .unwrap(ConnectionImpl.class)
+                .getSession()
+                .getProtocol()
+                .getWarningCount();
+    }
+
     @Override
     public long read(String sql, RowSink sink) throws SQLException, IOException {
         if (unfinished) {

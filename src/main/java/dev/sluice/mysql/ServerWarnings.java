@@ -66,8 +66,11 @@ public record ServerWarnings(long count, List<Warning> first) {
         }
     }
 
-    /** Asks for the remarks on the statement before; asking does not change them. */
+    /** The remarks on the statement before, asked for where its answer says that there are any; asking does not change them. */
     public static ServerWarnings of(Connection connection) throws SQLException {
+        if (!ConnectorJ.remarked(connection)) {
+            return new ServerWarnings(0, List.of());
+        }
         long count = count(connection);
         try (Statement statement = connection.createStatement()) {
             List<Warning> first = new ArrayList<>();
