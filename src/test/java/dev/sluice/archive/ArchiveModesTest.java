@@ -317,4 +317,36 @@ class ArchiveModesTest {
                     .containsExactly("40\t" + (39 * 400000 + 3));
         }
     }
+
+    /** The destination refuses a chunk when all of it was sent, deleted and noted on the source. */
+    @EveryServer
+    void aRefusalAfterTheSourceHasNotedTheChunkUndoesIt(TestServer server) throws Exception {
+        String schema = server.createSchema("archive");
+        server.executeIn(
+                schema,
+                "CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(20))",
+                "INSERT INTO t VALUES (1, 'a'), (2, 'b'), (3, 'c'), (4, 'd'), (5, 'e'), (6, 'f')");
+        try (TestServer other = server.startAnother("--local-infile=1")) {
+            String there = other.createSchema("there");
+            other.executeIn(
+                    there, "CREATE TABLE d (id INT PRIMARY KEY, v VARCHAR(20))", "INSERT INTO d VALUES (4, 'old')");
+            ArchiveFixture archive =
+                    new ArchiveFixture(server, schema).into(other, there, "d").limit(2);
+
+            assertThatThrownBy(archive::run)
+                    .isInstanceOf(FailedException.class)
+                    .hasMessageContaining("does not take rows as they are: ")
+                    .hasMessageContaining("Duplicate entry '4'");
+            assertThat(server.queryIn(schema, "SELECT GROUP_CONCAT(id ORDER BY id) FROM t"))
+                    .containsExactly("3,4,5,6");
+            assertThat(other.queryIn(there, "SELECT GROUP_CONCAT(id, v ORDER BY id) FROM d"))
+                    .containsExactly("1a,2b,4old");
+
+            other.executeIn(there, "DELETE FROM d WHERE id = 4");
+            assertThat(archive.run()).containsEntry("archived", 6L);
+            assertThat(server.queryIn(schema, "SELECT id FROM t")).isEmpty();
+            assertThat(other.queryIn(there, "SELECT GROUP_CONCAT(id, v ORDER BY id) FROM d"))
+                    .containsExactly("1a,2b,3c,4d,5e,6f");
+        }
+    }
 }
