@@ -165,6 +165,7 @@ final class PartitionArchiver implements AutoCloseable {
         return moved.rows();
     }
 
+    /** May be undone and done again before the chunk is committed. */
     private void note(Lookahead.Found next, ChunkMove.Moved moved) throws SQLException {
         ChunkRows.Place place = rows.after(next, position.at(), moved.rows() + moved.refused());
         after = new Position(
