@@ -69,10 +69,10 @@ final class Lookahead implements AutoCloseable {
         try {
             if (session == null) {
                 session = Ends.source(setup);
+                session.connection().setAutoCommit(true); // nothing holds the table's definition between two chunks
                 session.beginCondition();
             }
             List<Walk.Row> rows = session.next(sql, range, limit);
-            session.connection().commit(); // of its hold on the table's definition
             looked = true;
             return new Found(rows, limit);
         } finally {

@@ -105,6 +105,15 @@ class LauncherTest {
     }
 
     @Test
+    void archivesWithOneCompilerUnlessToldOtherwise() throws Exception {
+        assertThat(run(launcher, "dump", "archive").out()).doesNotContain("Tiered");
+        environment.put("SLUICE_JAVA_OPTS", "-XX:TieredStopAtLevel=4");
+
+        assertThat(run(launcher, "archive").out())
+                .containsSubsequence("<-XX:TieredStopAtLevel=1>\n", "<-XX:TieredStopAtLevel=4>\n", "<archive>\n");
+    }
+
+    @Test
     void speaksUtf8WhereNoLocaleIsSet() throws Exception {
         assertThat(run(launcher, "locale").out()).isEqualTo("C.UTF-8\n");
         environment.put("LANG", "de_DE.UTF-8");
