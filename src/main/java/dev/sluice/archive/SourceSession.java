@@ -108,7 +108,7 @@ final class SourceSession {
         try {
             reader().read(query, new KeyValues(rows));
         } catch (IOException e) {
-            throw new IllegalStateException("of memory", e);
+            throw new IllegalStateException("taking rows into memory failed", e);
         }
     }
 
