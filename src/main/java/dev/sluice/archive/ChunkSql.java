@@ -15,10 +15,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The statements of a chunk on the source. First the next keys are looked up without a lock; then these rows, and no
- * others that a range might hold, are locked by their keys, if they still meet the condition; what follows names the
- * same keys. So nobody waits for more rows than are archived, a row that comes into the range meanwhile is not touched,
- * and one that is changed meanwhile is archived as it is now, or not at all. All of it takes READ COMMITTED.
+ * The statements of a chunk on the source. First the next keys are looked up without a lock, or named without a look
+ * ({@link NextNumbers}); then these rows, and no others that a range might hold, are locked by their keys, if they still
+ * meet the condition; what follows names the same keys. So nobody waits for more rows than are archived, a row that comes
+ * into the range meanwhile is not touched, and one that is changed meanwhile is archived as it is now, or not at all. All
+ * of it takes READ COMMITTED.
  *
  * @param source the table
  * @param walk its order and its key

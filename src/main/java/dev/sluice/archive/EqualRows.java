@@ -24,7 +24,8 @@ final class EqualRows implements ChunkRows {
 
     @Override
     public Lookahead.Found next(Optional<KeyBound> at, int limit) {
-        return new Lookahead.Found(List.of(), (int) Math.min(Math.min(limit, EqualRowsSql.MAX_LIMIT), all - taken(at)));
+        return new Lookahead.Found(
+                List.of(), Optional.empty(), (int) Math.min(Math.min(limit, EqualRowsSql.MAX_LIMIT), all - taken(at)));
     }
 
     private static long taken(Optional<KeyBound> at) {

@@ -20,11 +20,17 @@ final class Lookahead implements AutoCloseable {
      * Rows of a range; none where they are only found when they are locked.
      *
      * @param keys their names
+     * @param end where the last of them is
      * @param limit how many were asked for; fewer rows end the range
      */
-    record Found(List<Walk.Row> rows, List<KeyBound> keys, int limit) {
-        Found(List<Walk.Row> rows, int limit) {
-            this(rows, rows.stream().map(Walk.Row::key).toList(), limit);
+    record Found(List<KeyBound> keys, Optional<KeyBound> end, int limit) {
+        static Found of(List<Walk.Row> rows, int limit) {
+            return new Found(
+                    rows.stream().map(Walk.Row::key).toList(),
+                    rows.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(rows.get(rows.size() - 1).at()),
+                    limit);
         }
     }
 
@@ -74,7 +80,7 @@ final class Lookahead implements AutoCloseable {
             }
             List<Walk.Row> rows = session.next(sql, range, limit);
             looked = true;
-            return new Found(rows, limit);
+            return Found.of(rows, limit);
         } finally {
             if (!looked) {
                 drop();

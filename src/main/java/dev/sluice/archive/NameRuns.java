@@ -1,6 +1,7 @@
 package dev.sluice.archive;
 
 import dev.sluice.chunk.KeyBound;
+import dev.sluice.chunk.NumberRun;
 import dev.sluice.run.FailedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,9 @@ final class NameRuns {
 
     /** The lines. */
     static List<String> lines(List<KeyBound> names) {
+        if (names instanceof NumberRun run && run.size() > 1) {
+            return List.of(run.first() + ".." + run.last());
+        }
         List<OptionalLong> numbers =
                 names.stream().map(name -> number(name.text())).toList();
         List<String> lines = new ArrayList<>();

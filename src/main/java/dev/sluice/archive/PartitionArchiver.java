@@ -24,8 +24,9 @@ import java.util.Optional;
  * COMMIT
  * </pre>
  *
- * <p>When they are fewer, because others have changed or deleted some since, the chunk is undone and done with a statement
- * more, which locks what is left of it: {@link ChunkSteps} says when that comes first.
+ * <p>The keys need no SELECT where they are the numbers that follow ({@link NextNumbers}). When they are fewer, because
+ * others have changed or deleted some since, the chunk is undone and done with a statement more, which locks what is left
+ * of it: {@link ChunkSteps} says when that comes first.
  *
  * <p>Where there is no key, {@link EqualRowsSql} says what stands in its place.
  *

@@ -82,8 +82,15 @@ public final class ExactKeys {
     private String level(List<KeyBound> keys, int column, boolean runs) {
         KeyColumn keyColumn = key.columns().get(column);
         if (column == key.columns().size() - 1) {
+            boolean inRuns = runs && keyColumn.kind() == KeyKind.INTEGER;
+            if (inRuns && keys instanceof NumberRun run && run.size() >= SHORTEST) {
+                String last = Long.toString(run.last());
+                return either(List.of(
+                        between(keyColumn, Long.toString(run.first()), Long.toString(run.last() - 1)),
+                        in(keyColumn, List.of(last))));
+            }
             List<String> values = keys.stream().map(k -> k.values().get(column)).toList();
-            return runs && keyColumn.kind() == KeyKind.INTEGER ? runs(keyColumn, values) : in(keyColumn, values);
+            return inRuns ? runs(keyColumn, values) : in(keyColumn, values);
         }
         Map<String, List<KeyBound>> alike = new LinkedHashMap<>();
         for (KeyBound one : keys) {
@@ -116,14 +123,22 @@ public final class ExactKeys {
             int named = first;
             if (next - first >= SHORTEST) {
                 named = next - 1;
-                ranges.add(named(column) + " BETWEEN " + sorted.text(first) + " AND " + sorted.text(named - 1));
+                ranges.add(between(column, sorted.text(first), sorted.text(named - 1)));
             }
             for (; named < next; named++) {
                 single.add(sorted.text(named));
             }
         }
         ranges.add(in(column, single));
-        return ranges.size() == 1 ? ranges.get(0) : "(" + String.join(" OR ", ranges) + ")";
+        return either(ranges);
+    }
+
+    private String between(KeyColumn column, String first, String last) {
+        return named(column) + " BETWEEN " + first + " AND " + last;
+    }
+
+    private static String either(List<String> conditions) {
+        return conditions.size() == 1 ? conditions.get(0) : "(" + String.join(" OR ", conditions) + ")";
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.chunk.KeyBound;
 import dev.sluice.chunk.KeyRange;
+import dev.sluice.chunk.NumberRun;
 import dev.sluice.mysql.TableName;
 import dev.sluice.run.FailedException;
 import dev.sluice.run.RefusedException;
@@ -77,6 +78,9 @@ class PlanTextTest {
                         "1000000000000000000",
                         "5");
         assertThat(NameRuns.parse(lines)).isEqualTo(names);
+        for (NumberRun run : List.of(new NumberRun(7, 1000), new NumberRun(-3, 1))) {
+            assertThat(NameRuns.lines(run)).isEqualTo(NameRuns.lines(List.copyOf(run)));
+        }
         assertThatThrownBy(() -> NameRuns.parse(List.of("0..999999999999")))
                 .isInstanceOf(FailedException.class)
                 .hasMessage("The ledger names the rows 0..999999999999, which no chunk has");

@@ -48,6 +48,20 @@ class ExactKeysTest {
     }
 
     @Test
+    void aRunIsWrittenLikeItsNumbers() {
+        ExactKeys exact = new ExactKeys(key(A));
+        for (int count : new int[] {1, 3, 4, 1000}) {
+            NumberRun run = new NumberRun(-2, count);
+            assertThat(run).hasSize(count).startsWith(new KeyBound(List.of("-2")));
+            assertThat(run.get(count - 1).text()).isEqualTo(Long.toString(run.last()));
+            assertThat(exact.inRuns(run)).isEqualTo(exact.inRuns(List.copyOf(run)));
+            assertThat(exact.of(run)).isEqualTo(exact.of(List.copyOf(run)));
+        }
+        assertThatThrownBy(() -> new NumberRun(1, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new NumberRun(Long.MAX_VALUE, 2)).isInstanceOf(ArithmeticException.class);
+    }
+
+    @Test
     void onlyTheLastColumnOfAKeyHasRunsAndOnlyWholeNumbersDo() {
         assertThat(new ExactKeys(key(A, B)).inRuns(keys("1,1", "1,2", "1,3", "1,4", "2,5")))
                 .isEqualTo("((`a` = 1 AND (`b` BETWEEN 1 AND 3 OR `b` IN (4))) OR (`a` = 2 AND `b` IN (5)))");
