@@ -30,6 +30,7 @@ public final class FileRunBoard implements RunBoard {
         for (String runId : state.runIds()) {
             find(runId).ifPresent(runs::add);
         }
+        runs.sort(RunEntry.LATEST_FIRST);
         return runs;
     }
 

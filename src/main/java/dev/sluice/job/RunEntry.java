@@ -2,6 +2,7 @@ package dev.sluice.job;
 
 import dev.sluice.run.RunContext;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +49,9 @@ public record RunEntry(
         String waiting,
         String message,
         Optional<String> resumedFrom) {
+    /** Not by their ids, which say only the second. */
+    static final Comparator<RunEntry> LATEST_FIRST =
+            Comparator.comparing(RunEntry::started).reversed();
 
     /** The same run, found dead. */
     RunEntry died() {

@@ -8,9 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The runs of all machines that share a job repository on a server, in its table {@code SLUICE_RUN}. A run
@@ -81,9 +83,12 @@ public final class SharedRunBoard implements RunBoard {
                     runs.add(RunEntry.fromMap(Json.object(rows.getString(1))));
                 }
             }
+            runs.sort(RunEntry.LATEST_FIRST);
+            Set<String> later = new HashSet<>();
             for (int i = 0; i < runs.size(); i++) {
                 RunEntry entry = runs.get(i);
-                if (entry.state() == RunState.RUNNING && !livesNow(entry)) {
+                boolean latest = later.add(entry.jobName());
+                if (entry.state() == RunState.RUNNING && !(latest && isHeld(entry.jobName()))) {
                     runs.set(i, entry.died());
                 }
             }
@@ -92,13 +97,9 @@ public final class SharedRunBoard implements RunBoard {
     }
 
     /** The lock is the job's; an older run that still says "running" died, even when a newer one lives. */
-    private boolean livesNow(RunEntry entry) throws SQLException {
-        String sql = "SELECT IS_USED_LOCK(?) IS NOT NULL AND NOT EXISTS"
-                + " (SELECT 1 FROM SLUICE_RUN WHERE JOB_NAME = ? AND RUN_ID > ?)";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, ServerLock.name(settings.schema(), entry.jobName()));
-            statement.setString(2, entry.jobName());
-            statement.setString(3, entry.runId());
+    private boolean isHeld(String jobName) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT IS_USED_LOCK(?) IS NOT NULL")) {
+            statement.setString(1, ServerLock.name(settings.schema(), jobName));
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() && row.getInt(1) == 1;
             }

@@ -8,6 +8,9 @@ import dev.sluice.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -118,6 +121,51 @@ class SharedRepositoryTest {
             assertThat(code.get(1, TimeUnit.MINUTES)).isEqualTo(ExitCode.DONE);
             assertThat(board.pauseRequested(heard.runId)).isFalse();
         }
+    }
+
+    /** Their ids say the second of their start, and end by chance. */
+    @EveryServer
+    void ofTwoRunsInOneSecondTheOneThatStartedLastIsTheLatest(TestServer server) throws Exception {
+        RepositorySettings repository = repository(server, "repository_second");
+        RunEntry first = running("20261127-100000-zzz", "2026-11-27T10:00:00.1Z");
+        RunEntry second = running("20261127-100000-aaa", "2026-11-27T10:00:00.9Z");
+        StateFolder state = new StateFolder(here);
+        FileRunBoard local = new FileRunBoard(state);
+        try (RunBoard board = SharedRunBoard.forPosting(repository);
+                Connection holder = server.connect();
+                Statement lock = holder.createStatement()) {
+            lock.execute("SELECT GET_LOCK('" + ServerLock.name("repository_second", first.jobName()) + "', 0)");
+            for (RunEntry run : List.of(first, second)) {
+                board.post(run);
+                state.makeFolder(state.run(run.runId()));
+                local.post(run);
+            }
+            assertThat(board.runs()).containsExactly(second, first.died());
+            assertThat(local.runs()).containsExactly(second.died(), first.died());
+        }
+    }
+
+    private static RunEntry running(String runId, String started) {
+        Instant at = Instant.parse(started);
+        return new RunEntry(
+                runId,
+                "try-shop",
+                "try",
+                "here",
+                "there",
+                "host",
+                1,
+                RunState.RUNNING,
+                at,
+                at,
+                Optional.empty(),
+                "",
+                0,
+                0,
+                0,
+                "",
+                "",
+                Optional.empty());
     }
 
     @EveryServer
