@@ -36,7 +36,7 @@ interface ChunkRows {
     /** Deletes those of them that meet the condition now. @return how many */
     long purge(Lookahead.Found next) throws SQLException;
 
-    /** The place behind the chunk. @param rows how many were locked or purged */
+    /** The place behind the chunk. @param rows how many were locked or purged, by which the next rows are found, too */
     Place after(Lookahead.Found next, Optional<KeyBound> at, long rows);
 
     /** Rows that this session has locked, to be read once and before anything else of them. */

@@ -51,8 +51,8 @@ final class NameRuns {
         return name;
     }
 
-    /** The number that a name is, if it is written as Java writes it. */
-    private static OptionalLong number(String name) {
+    /** The number of at most 18 digits that a name is, if it is written as Java writes it. */
+    static OptionalLong number(String name) {
         int digits = name.startsWith("-") ? 1 : 0;
         if (name.length() == digits || name.length() - digits > 18) {
             return OptionalLong.empty();

@@ -72,9 +72,8 @@ final class NextNumbers {
         return first.isPresent() && last.isPresent() && last.getAsLong() - first.getAsLong() == keys.size() - 1;
     }
 
-    /** Of at most 18 digits, so that their differences are numbers too; as Java writes it, and not with zeros before it. */
+    /** Differences of such numbers are in the range of long, too. */
     private static OptionalLong number(Optional<KeyBound> key) {
-        String text = key.map(KeyBound::text).orElse("");
-        return text.matches("0|-?[1-9][0-9]{0,17}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+        return NameRuns.number(key.map(KeyBound::text).orElse(""));
     }
 }
