@@ -90,6 +90,15 @@ record Ends(SourceSession source, Optional<Connection> dest, List<End> tables) i
         }
     }
 
+    /** Waits until each file has on the disk what was written to it. */
+    void awaitDisk() throws IOException {
+        for (End table : tables) {
+            if (table.file().isPresent()) {
+                table.file().get().awaitDisk();
+            }
+        }
+    }
+
     /** Lets go of the sessions; what they had not committed is undone. */
     @Override
     public void close() {

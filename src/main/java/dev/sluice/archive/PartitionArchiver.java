@@ -34,7 +34,7 @@ import java.util.Optional;
  * commits while the source's still holds the rows; then the source's commits. When it does not, the ledgers differ by a
  * chunk, and {@link Reconciliation} undoes that chunk on the destination, but for rows that others have deleted from the
  * source meanwhile: their copies stay and are counted. Without a key it ends that chunk on the source instead. A file is on
- * the disk before the source commits and is cut back to the length that the source's ledger has.
+ * the disk, to which it goes beside the DELETE, before the source commits and is cut back to the length that the source's ledger has.
  *
  * <p>Whatever fails in a chunk undoes all of it, and it is done again. Used by one thread.
  */
@@ -191,8 +191,9 @@ final class PartitionArchiver implements AutoCloseable {
         return sums;
     }
 
-    private void commit(ChunkMove.Moved moved) throws SQLException {
+    private void commit(ChunkMove.Moved moved) throws SQLException, IOException {
         long begun = System.nanoTime();
+        ends.awaitDisk();
         if (ledgers.hasDest()) {
             ledgers.advanceDest(ends.dest().orElseThrow(), after, moved.copied(), moved.rows(), moved.checksum());
         }

@@ -17,7 +17,7 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * The file that takes rows. What it has of a chunk is on the disk before the chunk's rows are deleted, and the source's
+ * The file that takes rows. What it has of a chunk is on the disk before the chunk is committed, and the source's
  * ledger has the file's length in the same transaction: whatever is behind that length belongs to a chunk that was not
  * finished. One thread.
  */
@@ -61,7 +61,7 @@ final class RowFile implements AutoCloseable {
     record Written(long rows, long length) {}
 
     /**
-     * Writes rows and puts them on the disk.
+     * Writes rows and begins to put them on the disk.
      *
      * @param source the session that has locked the rows, or locks them by this
      * @param parts all of this table that a chunk has
@@ -102,7 +102,7 @@ final class RowFile implements AutoCloseable {
         return new Written(written, file.end());
     }
 
-    /** Writes rows that are locked, all of them, and puts them on the disk. @return the length of the file */
+    /** Writes rows that are locked, all of them, and begins to put them on the disk. @return the length of the file */
     long writeAll(SourceSession source, List<LockedRows> parts) throws SQLException, IOException {
         long locked = parts.stream().mapToLong(LockedRows::count).sum();
         Written written = write(source, parts);
@@ -112,6 +112,11 @@ final class RowFile implements AutoCloseable {
                             + " were read; the chunk was undone");
         }
         return written.length();
+    }
+
+    /** Waits until what was written is on the disk. */
+    void awaitDisk() throws IOException {
+        file.awaitDisk();
     }
 
     private void header(TextRows text) throws IOException {

@@ -2,29 +2,41 @@ package dev.sluice.file;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
- * A file that grows at its end, part by part. A part is on the disk when {@link #end} returns; whoever notes the length
- * then can go on after a crash by cutting the file back to it, so that no line is torn or there twice. Compressed, each
- * part is a whole gzip member or a row of whole Zstandard frames, and any number of them one after the other is a file
- * that {@code gzip} and {@code zstd} read as one. One thread.
+ * A file that grows at its end, part by part. A part is on the disk when {@link #awaitDisk} returns; whoever notes the
+ * length then can go on after a crash by cutting the file back to it, so that no line is torn or there twice. Compressed,
+ * each part is a whole gzip member or a row of whole Zstandard frames, and any number of them one after the other is a
+ * file that {@code gzip} and {@code zstd} read as one. Used by one thread, beside which another one waits for the disk.
  */
 public final class GrowingFile implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;
     private final BlockCompressor compressor;
+    private final ExecutorService thread;
     private boolean begun;
+    private CompletableFuture<Void> onDisk = CompletableFuture.completedFuture(null);
 
     private GrowingFile(Path path, FileChannel channel, Compression compression) {
         this.path = path;
         this.channel = channel;
         this.compressor = compression.newCompressor();
+        this.thread = Executors.newSingleThreadExecutor(work -> {
+            Thread syncing = new Thread(work, "syncing a file");
+            syncing.setDaemon(true);
+            return syncing;
+        });
     }
 
     /**
@@ -61,6 +73,8 @@ public final class GrowingFile implements AutoCloseable {
         }
         compressor.reset();
         begun = false;
+        onDisk.exceptionally(failed -> null).join(); // what could not be stored is cut off
+        onDisk = CompletableFuture.completedFuture(null);
         try {
             channel.truncate(length);
             channel.position(length);
@@ -94,7 +108,7 @@ public final class GrowingFile implements AutoCloseable {
     }
 
     /**
-     * Ends the part and puts it on the disk.
+     * Ends the part and begins to put it on the disk.
      *
      * @return the length of the file
      * @throws IOException naming the file; it is to be {@link #cutBack cut back} then
@@ -104,11 +118,35 @@ public final class GrowingFile implements AutoCloseable {
             compressor.end(this::store);
             begun = false;
         }
+        onDisk = CompletableFuture.runAsync(this::force, thread);
         try {
-            channel.force(true);
             return channel.position();
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(path, e);
+        }
+    }
+
+    private void force() {
+        try {
+            channel.force(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(AtomicFile.cannotWrite(path, e));
+        }
+    }
+
+    /**
+     * Waits until the part that was ended last is on the disk.
+     *
+     * @throws IOException naming the file, also when asked again; it is to be {@link #cutBack cut back} then
+     */
+    public void awaitDisk() throws IOException {
+        try {
+            onDisk.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof UncheckedIOException failed) {
+                throw failed.getCause();
+            }
+            throw e;
         }
     }
 
@@ -125,6 +163,7 @@ public final class GrowingFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        thread.shutdown();
         compressor.close();
         channel.close();
     }

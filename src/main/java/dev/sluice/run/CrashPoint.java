@@ -11,7 +11,7 @@ public enum CrashPoint {
     SELECTED,
     /** They are in the other table, not committed. */
     INSERTED,
-    /** They are in the file, and the file is on the disk. */
+    /** They are in the file, of which the disk may not have them yet. */
     FILE_WRITTEN,
     /** They are deleted, not committed. */
     DELETED,

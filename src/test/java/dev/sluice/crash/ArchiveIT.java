@@ -221,6 +221,20 @@ class ArchiveIT {
                 .doesNotHaveDuplicates();
     }
 
+    @Test
+    void whatDoesNotReachTheDiskIsNotDeleted() throws Exception {
+        Path file = folder.resolve("orders.txt");
+        SluiceRun run = sluice.failingToSync(file, 3, words(toFile()));
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(run.error())
+                .startsWith("Archiving " + schema + ".orders failed: Cannot write " + file
+                        + ": Input/output error. The same command resumes.");
+        assertThat(rows("orders")).isEqualTo(OldOrders.ROWS - 400L);
+
+        assertThat(archived(toFile())).isEqualTo("999\t2001");
+        assertThat(Files.readAllLines(file)).doesNotHaveDuplicates();
+    }
+
     private void crash(String step, List<String> to) throws Exception {
         Sluice usual = sluice;
         sluice = sluice.with("SLUICE_TEST_CRASH_AT", step);
@@ -246,6 +260,10 @@ class ArchiveIT {
     }
 
     private SluiceRun archive(List<String> to) throws IOException {
+        return sluice.start(words(to));
+    }
+
+    private String[] words(List<String> to) {
         List<String> words = new ArrayList<>(List.of(
                 "archive",
                 "--source=" + Sluice.dsn(server.settings(), schema, "orders"),
@@ -253,7 +271,7 @@ class ArchiveIT {
                 "--limit=200",
                 "--no-defaults"));
         words.addAll(to);
-        return sluice.start(words.toArray(String[]::new));
+        return words.toArray(String[]::new);
     }
 
     private List<String> toTable() {

@@ -1,5 +1,7 @@
 package dev.sluice.crash;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import dev.sluice.demo.ProjectFolder;
 import dev.sluice.mysql.ConnectionSettings;
 import java.io.IOException;
@@ -18,6 +20,8 @@ import java.util.TreeMap;
  * @param environment beside that of this JVM
  */
 record Sluice(Path folder, Map<String, String> environment) {
+    private static final Path STRACE = Path.of("/usr/bin/strace");
+
     /** How often what depends on chance is tried. */
     static final int REPEATS = Integer.getInteger("sluice.crash.repeats", 1);
 
@@ -104,6 +108,25 @@ record Sluice(Path folder, Map<String, String> environment) {
                 "--outputdir=" + directory));
         command.addAll(List.of(more));
         return with("SLUICE_PASSWORD", source.password()).launch(command);
+    }
+
+    /**
+     * Starts a command under strace, where a disk refuses to sync a file. Where strace is missing or may trace nothing, the
+     * test is passed over.
+     *
+     * @param time which sync of one thread fails
+     */
+    SluiceRun failingToSync(Path file, int time, String... arguments) throws IOException, InterruptedException {
+        assumeThat(STRACE).isExecutable();
+        List<String> strace = List.of(STRACE.toString(), "-f", "-o" + folder.resolve("strace.txt"));
+        List<String> trial = new ArrayList<>(strace);
+        trial.add("true");
+        assumeThat(launch(trial).exitCode()).as("exit code of strace").isZero();
+        List<String> command = new ArrayList<>(strace);
+        command.addAll(List.of("--seccomp-bpf", "-P" + file, "-etrace=fsync", "-einject=fsync:error=EIO:when=" + time));
+        command.add(launcher().toString());
+        command.addAll(List.of(arguments));
+        return launch(command);
     }
 
     private SluiceRun launch(List<String> command) throws IOException {

@@ -38,6 +38,7 @@ class GrowingFileTest {
             assertThat(file.cutBack(noted)).isTrue();
             write(file, "two\n");
             assertThat(file.end()).isEqualTo(Files.size(path));
+            file.awaitDisk();
         }
         assertThat(content(path, compression)).isEqualTo("one\ntwo\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
