@@ -33,8 +33,8 @@ import java.util.Optional;
  * <p>To another server the rows go in a transaction of its own, with a ledger of its own that names them, and that
  * commits while the source's still holds the rows; then the source's commits. When it does not, the ledgers differ by a
  * chunk, and {@link Reconciliation} undoes that chunk on the destination, but for rows that others have deleted from the
- * source meanwhile: their copies stay and are counted. Without a key it ends that chunk on the source instead. A file is on
- * the disk, to which it goes beside the DELETE, before the source commits and is cut back to the length that the source's ledger has.
+ * source meanwhile: their copies stay and are counted. Without a key it ends that chunk on the source instead. A file goes to
+ * the disk beside the DELETE, is there before anything commits, and is cut back to the length that the source's ledger has.
  *
  * <p>Whatever fails in a chunk undoes all of it, and it is done again. Used by one thread.
  */

@@ -118,7 +118,7 @@ public final class GrowingFile implements AutoCloseable {
             compressor.end(this::store);
             begun = false;
         }
-        onDisk = CompletableFuture.runAsync(this::force, thread);
+        onDisk = onDisk.thenRunAsync(this::force, thread);
         try {
             return channel.position();
         } catch (IOException e) {
@@ -135,9 +135,9 @@ public final class GrowingFile implements AutoCloseable {
     }
 
     /**
-     * Waits until the part that was ended last is on the disk.
+     * Waits until all parts that were ended are on the disk.
      *
-     * @throws IOException naming the file, also when asked again; it is to be {@link #cutBack cut back} then
+     * @throws IOException naming the file, until it is {@link #cutBack cut back}, whatever else was ended since
      */
     public void awaitDisk() throws IOException {
         try {

@@ -55,6 +55,21 @@ class GrowingFileTest {
         assertThat(path).hasContent("abc");
     }
 
+    /** A device that takes everything and has no disk to sync. */
+    @Test
+    void aPartThatDoesNotComeToADiskIsTold() throws IOException {
+        Path device = Path.of("/dev/null");
+        try (GrowingFile file = GrowingFile.open(device, Compression.NONE)) {
+            write(file, "row\n");
+            file.end();
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(file::awaitDisk)
+                        .isInstanceOf(IOException.class)
+                        .hasMessage("Cannot write " + device + ": Invalid argument");
+            }
+        }
+    }
+
     @Test
     void aFolderThatIsMissingIsNamed() {
         Path path = folder.resolve("none/rows");
